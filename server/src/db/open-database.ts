@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import SQLite from 'better-sqlite3'
+import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, SqliteDriver } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { DatabaseConnection, SqliteDialectConfig } from 'kysely'
+import pg from 'pg'
+import { migrations } from './migrations/index.ts'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+/** Kysely's own driver issues a deferred `begin`; two writers then fail with SQLITE_BUSY whatever the timeout. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateSqliteDriver(this.#config)
+  }
+}
+
+/**
+ * `postgres://…` opens PostgreSQL; anything else is an SQLite file (path or `file:` URL), made when missing.
+ * Both run the same Kysely queries. SQLite is set to lose nothing on power loss (`synchronous=FULL`).
+ */
+export function openDatabase(url: string): Database {
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+    return new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10 }) }),
+    })
+  }
+  const file = url.startsWith('file:') ? fileURLToPath(url) : url
+  mkdirSync(dirname(file), { recursive: true })
+  const sqlite = new SQLite(file)
+  for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000'])
+    sqlite.pragma(pragma)
+  return new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) })
+}
+
+export function isPostgres(db: Database): boolean {
+  return db.getExecutor().adapter.supportsTransactionalDdl === true
+}
+
+/** Brings the schema up to date; throws the first migration's own error. */
+export async function migrate(db: Database): Promise<void> {
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  }).migrateToLatest()
+  if (error) throw error instanceof Error ? error : new Error(String(error))
+}

@@ -1,0 +1,96 @@
+import type { ColumnType, Insertable, Selectable } from 'kysely'
+import type { Rows } from '@nadzor/shared/facts/rows'
+import type { Label } from '@nadzor/shared/facts/label'
+import type { Authority } from '@nadzor/shared/facts/institution'
+import type { Assignment } from '@nadzor/shared/facts/person'
+import type { Finding } from '@nadzor/shared/findings/finding'
+
+/**
+ * One spelling for SQLite and PostgreSQL (stack.md section 2): text ids, ISO-8601 text times, JSON as text,
+ * 0/1 for booleans. A row of a synced kind is its shared schema, column by column; `db/rows.ts` converts
+ * arrays, objects and booleans on the way in and out.
+ */
+type Stored<T> = { [K in keyof T]: StoredValue<T[K]> }
+type StoredValue<V> = [V] extends [boolean]
+  ? number
+  : [NonNullable<V>] extends [string | number]
+    ? V
+    : string | Extract<V, null>
+
+type Versioned = { version: number }
+
+export type Tables = {
+  authority: Stored<Authority>
+  user: {
+    id: string
+    authorityId: string
+    email: string
+    name: string
+    language: string
+    disabled: number
+    passwordHash: string
+    /** Grows with every change of assignments; phones that hold an older one start over (DESIGN section 5). */
+    scopeEpoch: number
+    createdAt: string
+  }
+  assignment: Assignment & { userId: string }
+  session: {
+    /** SHA-256 of the token; the token itself is only in the cookie. */
+    tokenHash: string
+    userId: string
+    createdAt: string
+    expiresAt: string
+    lastSeenAt: string
+    device: string
+  }
+  /** Counter and head of one append-only log. Its row is locked, in id order, by whoever appends. */
+  stream: { id: string; kind: 'institution' | 'authority'; seq: number; digest: string }
+  change: {
+    streamId: string
+    seq: number
+    entityKind: string
+    entityId: string
+    version: number
+    /** User id, or `system:<job>`. */
+    actor: string
+    mutationId: string | null
+    at: string
+    /** SHA-256 of the payload's canonical JSON; stays when the payload is erased. */
+    payloadDigest: string
+    prevDigest: string
+    /** SHA-256 over every column above, in this order. */
+    digest: string
+  }
+  changePayload: { streamId: string; seq: number; body: string | null }
+  /** Mutations seen, with what was answered, so that a second arrival is a `duplicate`. */
+  mutation: { id: string; userId: string; clientId: string; name: string; status: string; problem: string | null; receivedAt: string }
+  label: Stored<Label>
+  verdict: {
+    id: string
+    institutionId: string
+    subjectKind: string
+    subjectId: string
+    pack: string
+    edition: string
+    packHash: string
+    ruleId: string
+    outcome: string
+    force: string
+    severity: string
+    /** The whole verdict as shared/rules/outcome has it, as JSON. */
+    body: string
+    judgedAt: string
+    /** Null while it is the verdict in force for (subject, rule); else when a different one replaced it. */
+    replacedAt: string | null
+  }
+  finding: Stored<Finding> & Versioned
+  /** Institutions whose facts changed after the last evaluation; survives a crash between push and evaluation. */
+  evaluation: { institutionId: string; seq: number }
+  photo: { sha256: string; size: number; width: number; height: number; storedAt: string }
+  receipt: { evidenceId: string; sha256: string; size: number; receivedAt: string; uploadedBy: string }
+  setting: { key: string; value: string }
+} & { [K in keyof Rows]: Stored<Rows[K]> & Versioned }
+
+export type TableRow<K extends keyof Tables> = Selectable<Tables[K]>
+export type NewTableRow<K extends keyof Tables> = Insertable<Tables[K]>
+export type Column<S, I = S, U = S> = ColumnType<S, I, U>
