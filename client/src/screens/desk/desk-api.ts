@@ -1,0 +1,110 @@
+import * as z from 'zod/mini'
+import { institutionsResponse, labelsResponse, usersResponse } from '@nadzor/shared/api/administration'
+import type { institutionCreate, institutionPatch, userCreate, userPatch } from '@nadzor/shared/api/administration'
+import { inspectionResponse, inspectionsResponse } from '@nadzor/shared/api/review'
+import { setupState } from '@nadzor/shared/api/session'
+import type { passwordChange, setupRequest } from '@nadzor/shared/api/session'
+import { institution } from '@nadzor/shared/facts/institution'
+import { failureOfBody } from './failure.ts'
+import type { Failure } from './failure.ts'
+import { auditResponse, shownPack } from './desk-schemas.ts'
+
+/** Desk pages read the server directly: nothing is mirrored on the desk's machine, so every call can fail and says how. */
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+export type DeskEnv = {
+  fetch: typeof fetch
+  /** Waits; between the tries of a request that only reads. */
+  sleep: (ms: number) => Promise<void>
+}
+
+export type PageOf = { after?: string | undefined; q?: string | undefined; institution?: string | undefined }
+
+/** Two more tries for reading after a lost connection or a restarting server. Writing is repeated only by a person. */
+const PAUSES = [500, 2000]
+const PAGE = '50'
+const nothing = z.unknown()
+
+function address(path: string, params: Record<string, string | undefined> = {}): string {
+  const given = Object.entries(params).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
+}
+
+async function once<T>(env: DeskEnv, schema: z.ZodMiniType<T>, path: string, init: RequestInit): Promise<Result<T>> {
+  let response: Response
+  let body: unknown
+  try {
+    response = await env.fetch(path, { credentials: 'same-origin', ...init })
+    const text = await response.text()
+    body = text === '' ? null : readJson(text)
+  } catch {
+    return { ok: false, failure: { kind: 'offline' } }
+  }
+  if (!response.ok) return { ok: false, failure: failureOfBody(response.status, body) }
+  const parsed = schema.safeParse(body)
+  // An answer that does not fit is our bug or a version apart; showing half of it would be worse than saying so.
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: { kind: 'garbled', path } }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const worthAnotherTry = (failure: Failure): boolean =>
+  failure.kind === 'offline' || (failure.kind === 'problem' && failure.problem.type === 'unavailable')
+
+async function read<T>(env: DeskEnv, schema: z.ZodMiniType<T>, path: string): Promise<Result<T>> {
+  let result = await once(env, schema, path, { method: 'GET' })
+  for (const pause of PAUSES) {
+    if (result.ok || !worthAnotherTry(result.failure)) return result
+    await env.sleep(pause)
+    result = await once(env, schema, path, { method: 'GET' })
+  }
+  return result
+}
+
+function write<T>(env: DeskEnv, schema: z.ZodMiniType<T>, method: string, path: string, body: unknown) {
+  return once(env, schema, path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+/** Typed calls of the routes that desk pages use; schemas are those of `shared/src/api`. */
+export function deskApi(env: DeskEnv) {
+  const part = encodeURIComponent
+  return {
+    inspections: (page: PageOf = {}) =>
+      read(env, inspectionsResponse, address('/api/inspections', { ...page, limit: PAGE })),
+    inspection: (id: string) => read(env, inspectionResponse, `/api/inspections/${part(id)}`),
+    pack: (hash: string) => read(env, shownPack, `/api/packs/${part(hash)}`),
+
+    users: (page: PageOf = {}) => read(env, usersResponse, address('/api/users', { ...page, limit: PAGE })),
+    createUser: (body: z.infer<typeof userCreate>) => write(env, nothing, 'POST', '/api/users', body),
+    changeUser: (id: string, body: z.infer<typeof userPatch>) =>
+      write(env, nothing, 'PATCH', `/api/users/${part(id)}`, body),
+    changeOwnPassword: (body: z.infer<typeof passwordChange>) =>
+      write(env, nothing, 'PUT', '/api/session/password', body),
+
+    institutions: (page: PageOf = {}) =>
+      read(env, institutionsResponse, address('/api/institutions', { ...page, limit: PAGE })),
+    institution: (id: string) => read(env, institution, `/api/institutions/${part(id)}`),
+    createInstitution: (body: z.infer<typeof institutionCreate>) =>
+      write(env, nothing, 'POST', '/api/institutions', body),
+    changeInstitution: (id: string, body: z.infer<typeof institutionPatch>) =>
+      write(env, nothing, 'PATCH', `/api/institutions/${part(id)}`, body),
+    audit: (id: string) => read(env, auditResponse, `/api/institutions/${part(id)}/audit`),
+
+    labels: (page: PageOf = {}) => read(env, labelsResponse, address('/api/labels', { ...page, limit: PAGE })),
+    mintLabels: (count: number) => write(env, nothing, 'POST', '/api/labels', { count }),
+
+    setupState: () => read(env, setupState, '/api/setup'),
+    setUp: (body: z.infer<typeof setupRequest>) => write(env, nothing, 'POST', '/api/setup', body),
+  }
+}
+export type DeskApi = ReturnType<typeof deskApi>
