@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Answer, Reading } from '@nadzor/shared/facts/answer'
 import type { InspectionResponse } from '@nadzor/shared/api/review'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
-import { drawnSeverity, rankOf } from '../desk/verdict-order.ts'
 import { factRows } from './fact-rows.ts'
 import { chosenSubject, photosUnderWay, subjectsOfVisit } from './visit-view.ts'
 
@@ -90,11 +89,10 @@ describe('a visit by subject', () => {
     expect(subject?.inapplicable).toBe(1)
   })
 
-  it('puts legal failures before unconfirmed ones, unknowns and benchmarks, whatever their severity', () => {
+  it('puts what binds before what does not, and what needs nobody last', () => {
     const verdicts = [
       verdictOf('passed', { outcome: 'passed', severity: 'critical' }),
       verdictOf('benchmark', { force: 'benchmark', severity: 'critical' }),
-      verdictOf('unknown', { outcome: 'cantTell', severity: 'critical' }),
       verdictOf('unconfirmed', { force: 'unconfirmed', severity: 'critical' }),
       verdictOf('legal-minor'),
       verdictOf('legal-critical', { severity: 'critical' }),
@@ -102,18 +100,11 @@ describe('a visit by subject', () => {
     const [subject] = subjectsOfVisit(visitOf({ verdicts }))
     expect(subject?.verdicts.map((one) => one.ruleId)).toEqual([
       'legal-critical',
-      'legal-minor',
       'unconfirmed',
-      'unknown',
+      'legal-minor',
       'benchmark',
       'passed',
     ])
-    expect(rankOf(verdictOf('x'))).toBeLessThan(rankOf(verdictOf('y', { outcome: 'excepted' })))
-  })
-
-  it('draws a benchmark as information', () => {
-    expect(drawnSeverity({ force: 'benchmark', severity: 'critical' })).toBe('info')
-    expect(drawnSeverity({ force: 'unconfirmed', severity: 'critical' })).toBe('critical')
   })
 
   it('lists subjects worst first, then by plate as people count', () => {
@@ -137,7 +128,10 @@ describe('a visit by subject', () => {
       at: null,
       origin: { kind: 'register', id: 'reg' },
     })
-    const visit = visitOf({ answers: [answerOf('a1')], verdicts: [verdictOf('A', { facts: [fact('k7'), fact('k8')] })] })
+    const visit = visitOf({
+      answers: [answerOf('a1')],
+      verdicts: [verdictOf('A', { facts: [fact('k7'), fact('k8')] })],
+    })
     const row = subjectsOfVisit(visit).find((subject) => subject.key === 'camera:k7')?.facts[0]
     expect([row?.claim?.value, row?.claim?.by, row?.differs]).toEqual(['corridor', null, true])
   })
@@ -145,7 +139,9 @@ describe('a visit by subject', () => {
 
 describe('the chosen subject', () => {
   it('is the worst when the address names none or one that is not there', () => {
-    const subjects = subjectsOfVisit(visitOf({ verdicts: [verdictOf('A')], answers: [answerOf('a1', { subjectId: 'k8' })] }))
+    const subjects = subjectsOfVisit(
+      visitOf({ verdicts: [verdictOf('A')], answers: [answerOf('a1', { subjectId: 'k8' })] }),
+    )
     expect(chosenSubject(subjects, 'camera:gone')?.key).toBe('camera:k7')
     expect(chosenSubject(subjects, 'camera:k8')?.key).toBe('camera:k8')
     expect(chosenSubject([], null)).toBeNull()

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { InspectionResponse, subjectName } from '@nadzor/shared/api/review'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
-import { NOTHING_JUDGED, rankOf, worstFirst } from '../desk/verdict-order.ts'
+import { compareVerdicts } from '../../components/severity.ts'
 import { factRows } from './fact-rows.ts'
 import type { FactRow, Observed } from './fact-rows.ts'
 
@@ -18,8 +18,6 @@ export type SubjectView = SubjectName & {
   verdicts: Verdict[]
   /** How many rules do not concern this subject; counted, not shown. */
   inapplicable: number
-  /** Of its worst verdict: `rankOf`; NOTHING_JUDGED without one. */
-  rank: number
 }
 
 const keyOf = (subject: { kind: string; id: string }): string => `${subject.kind}:${subject.id}`
@@ -50,7 +48,10 @@ function allSubjects(visit: InspectionResponse): SubjectName[] {
   const named = new Map(visit.subjects.map((subject) => [keyOf(subject), subject]))
   const mentioned = [
     ...visit.verdicts.map((verdict) => verdict.subject),
-    ...[...visit.answers, ...visit.readings, ...visit.evidence].map((row) => ({ kind: row.subjectKind, id: row.subjectId })),
+    ...[...visit.answers, ...visit.readings, ...visit.evidence].map((row) => ({
+      kind: row.subjectKind,
+      id: row.subjectId,
+    })),
   ]
   for (const subject of mentioned) {
     if (!named.has(keyOf(subject))) named.set(keyOf(subject), { ...subject, plate: null, name: '', place: null })
@@ -58,9 +59,19 @@ function allSubjects(visit: InspectionResponse): SubjectName[] {
   return [...named.values()]
 }
 
-function byRank(a: SubjectView, b: SubjectView): number {
+const forces = ['legal', 'unconfirmed', 'benchmark']
+
+/** At equal weight what binds comes first; the rule id keeps the order the same at every reading. */
+function worstFirst(a: Verdict, b: Verdict): number {
+  return compareVerdicts(a, b) || forces.indexOf(a.force) - forces.indexOf(b.force) || a.ruleId.localeCompare(b.ruleId)
+}
+
+function byWorst(a: SubjectView, b: SubjectView): number {
+  const [worstA, worstB] = [a.verdicts[0], b.verdicts[0]]
+  const judged = Number(worstA === undefined) - Number(worstB === undefined)
   return (
-    a.rank - b.rank ||
+    judged ||
+    (worstA && worstB ? compareVerdicts(worstA, worstB) : 0) ||
     kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
     (a.plate ?? a.name).localeCompare(b.plate ?? b.name, undefined, { numeric: true })
   )
@@ -75,18 +86,19 @@ export function subjectsOfVisit(visit: InspectionResponse): SubjectView[] {
         keyOf({ kind: row.subjectKind, id: row.subjectId }) === key
       const judged = visit.verdicts.filter((verdict) => keyOf(verdict.subject) === key)
       const verdicts = judged.filter((verdict) => verdict.outcome !== 'inapplicable').sort(worstFirst)
-      const [worst] = verdicts
       return {
         ...subject,
         key,
         photos: visit.evidence.filter(about).sort((a, b) => a.capturedAt.localeCompare(b.capturedAt)),
-        facts: factRows([...visit.answers.filter(about), ...visit.readings.filter(about)], registerClaims(visit.verdicts, key)),
+        facts: factRows(
+          [...visit.answers.filter(about), ...visit.readings.filter(about)],
+          registerClaims(visit.verdicts, key),
+        ),
         verdicts,
         inapplicable: judged.length - verdicts.length,
-        rank: worst ? rankOf(worst) : NOTHING_JUDGED,
       }
     })
-    .sort(byRank)
+    .sort(byWorst)
 }
 
 /** The subject the address asks for; without one the worst, so a wide screen is never half empty. */

@@ -35,7 +35,9 @@ describe('a refused desk call', () => {
   })
 
   it('understands a type already shortened', async () => {
-    const { api } = serverThat(new Response(JSON.stringify({ type: 'forbidden', title: 'x', status: 403 }), { status: 403 }))
+    const { api } = serverThat(
+      new Response(JSON.stringify({ type: 'forbidden', title: 'x', status: 403 }), { status: 403 }),
+    )
     const result = await api.users()
     expect(result.ok ? null : failureKey(result.failure)).toBe('desk.failure.forbidden')
   })

@@ -3,7 +3,18 @@ import type { Result } from './desk-api.ts'
 import type { Failure } from './failure.ts'
 
 /** What is wrong with a field, as a key of desk.json's `field` sentences: each says what to write. */
-export type FieldError = 'required' | 'too-long' | 'email' | 'password-short' | 'password-same' | 'number' | 'day' | 'day-order' | 'refused' | 'role-missing' | 'taken'
+export type FieldError =
+  | 'required'
+  | 'too-long'
+  | 'email'
+  | 'password-short'
+  | 'password-same'
+  | 'number'
+  | 'day'
+  | 'day-order'
+  | 'refused'
+  | 'role-missing'
+  | 'taken'
 export type FieldErrors = Record<string, FieldError>
 
 /** `administrator.email`, `/administrator/email` and `assignments[0].role` as one spelling: parts joined by dots. */
