@@ -15,7 +15,7 @@ describe('lint refuses, with the reason', () => {
   it.each([
     [
       'server code on the phone, even a type',
-      'client/src/main.ts',
+      'client/src/routes.ts',
       "import type { Tables } from '@nadzor/server/db/tables'\nexport type T = Tables\n",
       'The phone holds no server code',
     ],
@@ -74,6 +74,6 @@ describe('lint refuses, with the reason', () => {
   it('nothing in an import that runs the right way', async () => {
     const code = "import { id } from '@nadzor/shared/facts/primitives'\nexport const one = id\n"
     expect(await complaints('server/src/node-version.ts', code)).toEqual([])
-    expect(await complaints('client/src/main.ts', code)).toEqual([])
+    expect(await complaints('client/src/routes.ts', code)).toEqual([])
   })
 })
