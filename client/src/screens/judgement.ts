@@ -1,0 +1,122 @@
+import type { Subject } from '@nadzor/shared/facts/fact'
+import { factsOf } from '@nadzor/shared/facts/facts-of'
+import type { InstitutionRows } from '@nadzor/shared/facts/rows'
+import { evaluate } from '@nadzor/shared/rules/evaluate'
+import type { Verdict } from '@nadzor/shared/rules/outcome'
+import { questionsFor } from '@nadzor/shared/rules/questions'
+import { computed, shallowRef, toValue, watch } from 'vue'
+import type { ComputedRef, MaybeRefOrGetter, Ref } from 'vue'
+import { compareVerdicts } from '../components/severity.ts'
+import type { Data } from '../data/contract.ts'
+import { Refusal } from '../data/problems.ts'
+import { useData, useLive } from '../data/vue.ts'
+
+type HashedPack = Parameters<typeof evaluate>[0][number]
+type FactBase = ReturnType<typeof factsOf>
+export type Question = ReturnType<typeof questionsFor>[number]
+export type Rule = HashedPack['pack']['rules'][number]
+
+/** How the rows of one institution are judged on this phone: a preview, the server's verdict is the record. */
+export type Judgement = {
+  /** Undefined until the first read, or while the institution is not downloaded. */
+  rows: Readonly<Ref<InstitutionRows | undefined>>
+  packs: Readonly<Ref<HashedPack[] | undefined>>
+  facts: ComputedRef<FactBase | null>
+  /** Every verdict of the institution, worst first. Costs the whole evaluation: only for overviews. */
+  all: ComputedRef<Verdict[]>
+  /** Verdicts about one subject, worst first; only that subject is judged. */
+  verdictsOf(subject: Subject): Verdict[]
+  questionsOf(subject: Subject): Question[]
+  /** The rule a verdict came from, by the pack edition it was judged by. */
+  rule(packHash: string, ruleId: string): Rule | null
+  /** The rule that a superseded verdict gave way to. */
+  prevailing(verdict: Verdict): Rule | null
+}
+
+const keyOf = (subject: Subject): string => `${subject.kind}:${subject.id}`
+
+/** Judging itself, apart from Vue's life cycle and from where rows come from. */
+export function judge(
+  rows: Readonly<Ref<InstitutionRows | undefined>>,
+  packs: Readonly<Ref<HashedPack[] | undefined>>,
+  now: () => string,
+): Judgement {
+  const facts = computed(() => (rows.value ? factsOf(rows.value) : null))
+  // A fresh memory whenever facts or packs change; inside one state of things each subject is judged once.
+  const memory = computed(() => ({
+    facts: facts.value,
+    packs: packs.value ?? [],
+    at: now(),
+    verdicts: new Map<string, Verdict[]>(),
+    questions: new Map<string, Question[]>(),
+  }))
+  const all = computed(() => {
+    const state = memory.value
+    return state.facts ? evaluate(state.packs, state.facts, state.at).sort(compareVerdicts) : []
+  })
+  const rules = computed(() => {
+    const byPack = new Map<string, Map<string, Rule>>()
+    for (const { hash, pack } of packs.value ?? []) byPack.set(hash, new Map(pack.rules.map((rule) => [rule.id, rule])))
+    return byPack
+  })
+
+  function verdictsOf(subject: Subject): Verdict[] {
+    const state = memory.value
+    if (!state.facts) return []
+    const known = state.verdicts.get(keyOf(subject))
+    if (known) return known
+    const made = evaluate(state.packs, state.facts, state.at, subject).sort(compareVerdicts)
+    state.verdicts.set(keyOf(subject), made)
+    return made
+  }
+  function questionsOf(subject: Subject): Question[] {
+    const state = memory.value
+    if (!state.facts) return []
+    const known = state.questions.get(keyOf(subject))
+    if (known) return known
+    const made = questionsFor(state.packs, state.facts, subject, state.at)
+    state.questions.set(keyOf(subject), made)
+    return made
+  }
+  const rule = (packHash: string, ruleId: string): Rule | null => rules.value.get(packHash)?.get(ruleId) ?? null
+  function prevailing(verdict: Verdict): Rule | null {
+    const by = verdict.supersededBy
+    const pack = by && (packs.value ?? []).find((held) => held.pack.id === by.pack)
+    return by && pack ? rule(pack.hash, by.ruleId) : null
+  }
+  return { rows, packs, facts, all, verdictsOf, questionsOf, rule, prevailing }
+}
+
+/** "Not downloaded" is a state of a screen, not a fault. */
+async function rowsIfHere(data: Data, institutionId: string): Promise<InstitutionRows | undefined> {
+  try {
+    return await data.rows(institutionId)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not-downloaded') return undefined
+    throw error
+  }
+}
+
+/** Judges one institution and follows every change of its rows, own unsent answers included. */
+export function useJudgement(institutionId: MaybeRefOrGetter<string | null>, data: Data = useData()): Judgement {
+  const id = computed(() => toValue(institutionId))
+  const live = useLive(
+    async () => {
+      const wanted = id.value
+      if (wanted === null) return undefined
+      return { id: wanted, rows: await rowsIfHere(data, wanted) }
+    },
+    [id],
+  )
+  // Rows of the institution shown before must not be judged as this one's.
+  const rows = shallowRef<InstitutionRows>()
+  watch(
+    [live, id],
+    () => {
+      rows.value = live.value?.id === id.value ? live.value?.rows : undefined
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  const packs = useLive(() => data.packs()) as Readonly<Ref<HashedPack[] | undefined>>
+  return judge(rows, packs, () => data.now())
+}
