@@ -251,7 +251,7 @@ const config = defineConfig(
   {
     files: ['client/src/data/**/*.ts'],
     // The places that hand the browser in, and the composables that hand the open data out to Vue.
-    ignores: ['**/*.test.ts', 'client/src/data/browser-*.ts', 'client/src/data/use-*.ts'],
+    ignores: ['**/*.test.ts', 'client/src/data/browser-*.ts', 'client/src/data/vue.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...style, ...clockAndChance],
       'no-restricted-globals': ['error', ...named([...io, ...browser], dataReason)],

@@ -20,9 +20,10 @@ const server: ChildProcess = spawn(process.execPath, ['--watch', '--watch-preser
   // People and labels see Vite's address; the server compares the Origin of every change with it.
   env: { ...process.env, HOST: '127.0.0.1', PORT: String(apiPort), PUBLIC_URL: process.env['PUBLIC_URL'] ?? address },
 })
+process.env['NADZOR_API'] = `http://127.0.0.1:${apiPort}`
 const vite = await createServer({
   configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-  server: { host: '127.0.0.1', port, strictPort: true, proxy: { '/api': `http://127.0.0.1:${apiPort}` } },
+  server: { port, strictPort: true },
 })
 await vite.listen()
 console.log(`nadzor for developers: ${address} (server on port ${apiPort})`)
