@@ -32,4 +32,9 @@ export const institutionPatch = z.partial(z.omit(institution, { id: true, author
 
 /** GET, POST /api/labels: `count` new unbound labels of the caller's authority. */
 export const labelsMint = z.object({ count: z.int().check(z.positive(), z.maximum(200)) })
-export const labelsResponse = z.object({ labels: z.array(label), next: z.nullable(z.string()) })
+export const labelsResponse = z.object({
+  labels: z.array(label),
+  /** By CODE, the plate of what a bound label hangs on ("K-07"). */
+  plates: z.optional(z.record(z.string(), z.string())),
+  next: z.nullable(z.string()),
+})

@@ -1,0 +1,30 @@
+import type { HashedPack } from '@nadzor/shared/rules/evaluate'
+import type { Config } from './config.ts'
+import type { Database } from './db/open-database.ts'
+import type { Logger } from './logger.ts'
+import type { LoginLimits } from './login-limits.ts'
+import type { Passwords } from './passwords.ts'
+
+/**
+ * Everything the server needs from outside, made once in main.ts (or by a test). Nothing below reaches for a clock,
+ * an id, randomness or the environment by itself: that is what makes a seeded simulation possible.
+ */
+export type Deps = {
+  db: Database
+  /** The clock. */
+  now: () => Date
+  /** A UUIDv7. */
+  newId: () => string
+  /** Unguessable bytes: session tokens, set-up link, label codes. */
+  randomBytes: (count: number) => Uint8Array
+  log: Logger
+  config: Config
+  /** Rule pack editions with their content hashes. */
+  packs: HashedPack[]
+  /** Folder of the built client (dist/client). */
+  clientDir: string
+  passwords: Passwords
+  loginLimits: LoginLimits
+  /** True once the process was told to stop: new requests are answered `unavailable`. */
+  isDraining: () => boolean
+}

@@ -1,0 +1,31 @@
+import { spacedCode } from '@nadzor/shared/facts/label'
+import { labelQr, QUIET } from './label-qr.ts'
+
+/** The label in millimetres: it fits the common 70 x 32 mm label stock with a margin. */
+export const LABEL_WIDTH = 66
+export const LABEL_HEIGHT = 30
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/**
+ * One label, self-contained: QR with its quiet zone, beside it the plate of what it hangs on and the CODE spaced for
+ * typing. An unbound label has a line to write the plate on by hand. Black on white whatever the page around it.
+ */
+export function labelSvg({ code, plate }: { code: string; plate: string | null }, publicUrl: string): string {
+  const { size, path } = labelQr(code, publicUrl)
+  const scale = LABEL_HEIGHT / (size + 2 * QUIET)
+  const textLeft = LABEL_HEIGHT + 1
+  const upper = plate
+    ? `<text x="${textLeft}" y="14" font-size="9" font-weight="700" textLength="${Math.min(33, plate.length * 5.6)}" lengthAdjust="spacingAndGlyphs">${escaped(plate)}</text>`
+    : `<path d="M${textLeft} 14h32" stroke="#000" stroke-width="0.2"/>`
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${LABEL_WIDTH}mm" height="${LABEL_HEIGHT}mm" viewBox="0 0 ${LABEL_WIDTH} ${LABEL_HEIGHT}">`,
+    `<title>${escaped(plate ? `${plate} · ${spacedCode(code)}` : spacedCode(code))}</title>`,
+    `<rect width="${LABEL_WIDTH}" height="${LABEL_HEIGHT}" fill="#fff"/>`,
+    `<g transform="scale(${scale}) translate(${QUIET} ${QUIET})"><path d="${path}" fill="#000" shape-rendering="crispEdges"/></g>`,
+    `<g fill="#000" font-family="Roboto, 'DejaVu Sans', Arial, sans-serif">${upper}`,
+    `<text x="${textLeft}" y="22" font-size="4.2" textLength="32" lengthAdjust="spacingAndGlyphs">${spacedCode(code)}</text></g>`,
+    '</svg>',
+  ].join('')
+}

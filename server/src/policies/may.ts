@@ -1,0 +1,57 @@
+import type { Assignment, Role } from '@nadzor/shared/facts/person'
+
+/**
+ * Who may do what: the one table. A verb names what is done, the list the roles that may. A role counts only within
+ * the scope it is held for: a whole authority, or one institution of it.
+ */
+const table = {
+  'institution.read': ['inspector', 'reviewer', 'installer', 'head', 'dpo', 'administrator'],
+  'institution.create': ['administrator'],
+  'institution.change': ['administrator'],
+  /** Reading the log of who changed what, and checking that its chain is whole. */
+  'institution.audit': ['reviewer', 'dpo', 'administrator'],
+  /** Downloading an institution's rows to a phone. Others read paged HTTP (DESIGN section 5). */
+  'institution.sync': ['inspector', 'installer'],
+  'inspection.perform': ['inspector'],
+  'inspection.read': ['inspector', 'reviewer'],
+  /** The list and detail of what arrived. */
+  'inspection.review': ['reviewer'],
+  'label.read': ['inspector', 'reviewer', 'installer', 'administrator'],
+  'label.mint': ['administrator', 'reviewer'],
+  'user.administer': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Verb = keyof typeof table
+export const verbs = Object.keys(table) as Verb[]
+
+/** A user as policies see one. */
+export type Holder = { authorityId: string; assignments: readonly Assignment[] }
+/** Where the verb is done: at an institution, or (`institutionId` null) at the authority as a whole. */
+export type Place = { authorityId: string; institutionId: string | null }
+
+const gives = (held: Assignment, verb: Verb): boolean => (table[verb] as readonly Role[]).includes(held.role)
+
+/** True when `user` holds a role for `verb` whose scope contains `place`. Another authority's place never does. */
+export function may(user: Holder, verb: Verb, place: Place): boolean {
+  if (place.authorityId !== user.authorityId) return false
+  return user.assignments.some(
+    (held) =>
+      gives(held, verb) &&
+      (held.scopeKind === 'authority' ? held.scopeId === place.authorityId : held.scopeId === place.institutionId),
+  )
+}
+
+/** Where `user` may do `verb`: everywhere in the authority, or at these institutions only (perhaps none). */
+export function reach(user: Holder, verb: Verb): { authorityId: string; whole: boolean; institutionIds: string[] } {
+  const held = user.assignments.filter((one) => gives(one, verb))
+  return {
+    authorityId: user.authorityId,
+    whole: held.some((one) => one.scopeKind === 'authority' && one.scopeId === user.authorityId),
+    institutionIds: held.filter((one) => one.scopeKind === 'institution').map((one) => one.scopeId),
+  }
+}
+
+/** True when `user` may do `verb` somewhere: the first, coarse gate of a route. */
+export function mayAnywhere(user: Holder, verb: Verb): boolean {
+  return user.assignments.some((held) => gives(held, verb))
+}

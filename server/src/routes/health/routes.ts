@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import { route } from '../route.ts'
+
+export const healthRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/health',
+    access: 'anyone',
+    /** Fails (500) when the database does not answer, so a supervisor notices. */
+    async handler({ ctx, deps }) {
+      await sql`select 1`.execute(deps.db)
+      ctx.set('Cache-Control', 'no-store')
+      return { status: 'ok', at: deps.now().toISOString() }
+    },
+  }),
+]

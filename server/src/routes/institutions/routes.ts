@@ -1,0 +1,60 @@
+import { institutionCreate, institutionPatch, institutionsResponse } from '@nadzor/shared/api/administration'
+import { institution as institutionSchema } from '@nadzor/shared/facts/institution'
+import { changeInstitution } from '../../commands/institutions/change.ts'
+import { createInstitution } from '../../commands/institutions/create.ts'
+import { institutionsWithin } from '../../db/queries/institutions.ts'
+import { reach } from '../../policies/may.ts'
+import { requireAuthority, requireInstitution } from '../../policies/require.ts'
+import { afterNameAndId, pageOf, scanPage } from '../page.ts'
+import { route } from '../route.ts'
+
+export const institutionRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/institutions',
+    access: 'institution.read',
+    answer: institutionsResponse,
+    async handler({ ctx, deps, user }) {
+      const { limit, q, after } = pageOf(ctx.query)
+      const within = reach(user, 'institution.read')
+      const { rows, next } = await scanPage(
+        { limit, q, after: afterNameAndId(after) },
+        (from, size) => institutionsWithin(deps.db, within, from, size),
+        (row): [string, string] => [row.name, row.id],
+        (row) => `${row.name} ${row.city} ${row.district ?? ''} ${row.address}`,
+      )
+      return { institutions: rows, next }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/institutions',
+    access: 'institution.create',
+    body: institutionCreate,
+    answer: institutionSchema,
+    async handler({ ctx, deps, user, body }) {
+      requireAuthority(user, 'institution.create')
+      const created = await createInstitution(deps, user, body)
+      ctx.status = 201
+      return created
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/institutions/:id',
+    access: 'institution.read',
+    answer: institutionSchema,
+    handler: ({ deps, user, params }) => requireInstitution(deps.db, user, 'institution.read', params['id'] ?? ''),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/institutions/:id',
+    access: 'institution.change',
+    body: institutionPatch,
+    answer: institutionSchema,
+    async handler({ deps, user, params, body }) {
+      const { id } = await requireInstitution(deps.db, user, 'institution.change', params['id'] ?? '')
+      return changeInstitution(deps, user, id, body)
+    },
+  }),
+]

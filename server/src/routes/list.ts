@@ -1,0 +1,17 @@
+import { healthRoutes } from './health/routes.ts'
+import { institutionRoutes } from './institutions/routes.ts'
+import { labelRoutes } from './labels/routes.ts'
+import type { Route } from './route.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { setupRoutes } from './setup/routes.ts'
+import { userRoutes } from './users/routes.ts'
+
+/** Every route of the server. A line here, a row in access-table.ts. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...setupRoutes,
+  ...sessionRoutes,
+  ...userRoutes,
+  ...institutionRoutes,
+  ...labelRoutes,
+]
