@@ -63,7 +63,15 @@ export type Tables = {
   }
   changePayload: { streamId: string; seq: number; body: string | null }
   /** Mutations seen, with what was answered, so that a second arrival is a `duplicate`. */
-  mutation: { id: string; userId: string; clientId: string; name: string; status: string; problem: string | null; receivedAt: string }
+  mutation: {
+    id: string
+    userId: string
+    clientId: string
+    name: string
+    status: string
+    problem: string | null
+    receivedAt: string
+  }
   label: Stored<Label>
   verdict: {
     id: string

@@ -248,7 +248,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
 
   const index = (table: string, ...columns: string[]) =>
-    db.schema.createIndex(`${table}_by_${columns.join('_')}`).on(table).columns(columns).execute()
+    db.schema
+      .createIndex(`${table}_by_${columns.join('_')}`)
+      .on(table)
+      .columns(columns)
+      .execute()
   await index('change', 'entityKind', 'entityId')
   await index('session', 'userId')
   await index('assignment', 'scopeId')

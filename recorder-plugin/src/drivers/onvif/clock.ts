@@ -1,0 +1,51 @@
+import type { Topic } from '../../driver.ts'
+import { ProbeError } from '../../errors.ts'
+import { find, numberAt, textAt } from '../../transport/xml.ts'
+import type { OnvifClient } from './onvif-client.ts'
+
+/**
+ * GetSystemDateAndTime and GetServices, both PRE_AUTH (ONVIF Core, access classes): asked without a login.
+ * The offset is the device's UTC minus our clock at the middle of the request, in seconds; its error is half the round trip.
+ */
+export function clockTopic(client: OnvifClient): Topic {
+  return {
+    name: 'clock',
+    facts: ['rec.clock_offset'],
+    async ask() {
+      const { body, http } = await client.anonymous((cam) => {
+        cam.getSystemDateAndTime(() => undefined)
+      })
+      const answer = find(body, 'GetSystemDateAndTimeResponse', 'SystemDateAndTime')
+      const utc = find(answer, 'UTCDateTime')
+      const parts = [
+        numberAt(utc, 'Date', 'Year'),
+        numberAt(utc, 'Date', 'Month'),
+        numberAt(utc, 'Date', 'Day'),
+        numberAt(utc, 'Time', 'Hour'),
+        numberAt(utc, 'Time', 'Minute'),
+        numberAt(utc, 'Time', 'Second'),
+      ]
+      const [year, month, day, hour, minute, second] = parts
+      if (year == null || month == null || day == null || hour == null || minute == null || second == null)
+        // Without UTCDateTime only local time is told, and its zone is a claim: no offset can be computed from it.
+        throw new ProbeError('unsupported', 'the device does not tell UTC')
+      const device = Date.UTC(year, month - 1, day, hour, minute, second)
+      const middle = (http.sentAt + http.answeredAt) / 2
+      client.setShift(device - middle)
+      const errorBar = (http.answeredAt - http.sentAt) / 2000 + 0.5
+      await client.readServices()
+      return [
+        {
+          fact: 'rec.clock_offset',
+          channel: null,
+          unit: 's',
+          how: 'read',
+          source: `GetSystemDateAndTime (${textAt(answer, 'DateTimeType') ?? '?'}, ±${errorBar.toFixed(1)} s)`,
+          // Half a second is added because the device tells whole seconds, rounded down.
+          value: Math.round((device + 500 - middle) / 100) / 10,
+          unavailable: null,
+        },
+      ]
+    },
+  }
+}

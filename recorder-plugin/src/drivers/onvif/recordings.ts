@@ -1,0 +1,156 @@
+import type { DriverReading, Topic } from '../../driver.ts'
+import { ProbeError } from '../../errors.ts'
+import type { ProbeErrorKind } from '../../errors.ts'
+import { escapeXml, find, findAll, textAt } from '../../transport/xml.ts'
+import type { Element } from '../../transport/xml.ts'
+import { daysOfDuration } from './duration.ts'
+import { raw } from './onvif-client.ts'
+import type { OnvifClient } from './onvif-client.ts'
+import { readMainStreams } from './profiles.ts'
+import type { MainStream } from './profiles.ts'
+
+const SEARCH = 'http://www.onvif.org/ver10/search/wsdl'
+/** A recorder with more recordings than this is cut off: the rest stays unknown. */
+const MAX_PAGES = 40
+
+type Recording = { sourceIds: string[]; oldest: string | null; newest: string | null; audio: boolean }
+
+/** A device time as an instant; null when it is absent or no plausible date (some devices send 1970 for "none"). */
+function instantOf(text: string | null): string | null {
+  if (text === null) return null
+  const time = Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`)
+  return Number.isNaN(time) || time < Date.UTC(2000, 0, 1) ? null : new Date(time).toISOString()
+}
+
+function readRecording(information: Element): Recording {
+  const tracks = findAll(information, 'Track')
+  const times = (name: string) => tracks.map((track) => instantOf(textAt(track, name))).filter((time) => time !== null)
+  const source = find(information, 'Source')
+  return {
+    sourceIds: [textAt(source, 'SourceId'), textAt(source, 'Name')].filter((text) => text !== null),
+    oldest: instantOf(textAt(information, 'EarliestRecording')) ?? times('DataFrom').sort()[0] ?? null,
+    newest: instantOf(textAt(information, 'LatestRecording')) ?? times('DataTo').sort().at(-1) ?? null,
+    audio: tracks.some(
+      (track) => textAt(track, 'TrackType') === 'Audio' && instantOf(textAt(track, 'DataFrom')) !== null,
+    ),
+  }
+}
+
+/** FindRecordings, then its results until Completed; the search is closed whatever happens. */
+async function search(client: OnvifClient): Promise<Recording[]> {
+  const opened = await client.authenticated(
+    raw('search', `<FindRecordings xmlns="${SEARCH}"><Scope/><KeepAliveTime>PT30S</KeepAliveTime></FindRecordings>`),
+  )
+  const token = textAt(opened.body, 'FindRecordingsResponse', 'SearchToken')
+  if (token === null) throw new ProbeError('malformed', 'FindRecordings without a token')
+  const xmlToken = `<SearchToken>${escapeXml(token)}</SearchToken>`
+  try {
+    const found: Recording[] = []
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const { body } = await client.authenticated(
+        raw(
+          'search',
+          `<GetRecordingSearchResults xmlns="${SEARCH}">${xmlToken}<MaxResults>50</MaxResults><WaitTime>PT2S</WaitTime></GetRecordingSearchResults>`,
+        ),
+      )
+      const list = find(body, 'GetRecordingSearchResultsResponse', 'ResultList')
+      if (!list) throw new ProbeError('malformed', 'search results without a list')
+      found.push(...findAll(list, 'RecordingInformation').map(readRecording))
+      if (textAt(list, 'SearchState') === 'Completed') return found
+    }
+    throw new ProbeError('timeout', 'the recording search did not complete')
+  } finally {
+    await client
+      .authenticated(raw('search', `<EndSearch xmlns="${SEARCH}">${xmlToken}</EndSearch>`))
+      .catch((error: unknown) => {
+        // The device forgets the search by itself after KeepAliveTime; the readings are already in hand.
+        if (!(error instanceof ProbeError)) throw error
+      })
+  }
+}
+
+/** Configured keep time in days: 0 (not limited) wins over any number, then the longest, since that is what may stay. */
+async function keepTime(client: OnvifClient): Promise<DriverReading> {
+  const told = {
+    fact: 'rec.expiry_days',
+    channel: null,
+    unit: 'd',
+    how: 'read',
+    source: 'GetRecordings MaximumRetentionTime',
+  } as const
+  const { body } = await client.authenticated((cam) => {
+    cam.getRecordings(() => undefined)
+  })
+  const days = findAll(find(body, 'GetRecordingsResponse'), 'RecordingItem')
+    .map((item) => textAt(item, 'Configuration', 'MaximumRetentionTime'))
+    .filter((text) => text !== null)
+    .map(daysOfDuration)
+  if (days.length === 0) return { ...told, value: null, unavailable: 'unsupported' }
+  return { ...told, value: days.includes(0) ? 0 : Math.max(...days), unavailable: null }
+}
+
+function ofChannel(stream: MainStream, recordings: readonly Recording[]): DriverReading[] {
+  // Only a named source binds a recording to a channel; an order in a list is a guess, and a guess can accuse a school.
+  const names = new Set([stream.sourceToken, ...stream.profileTokens])
+  const own = recordings.filter((recording) => recording.sourceIds.some((id) => names.has(id)))
+  const tell = (fact: string, value: string | null): DriverReading => {
+    const told = { fact, channel: stream.channel, unit: null, how: 'read', source: 'FindRecordings' } as const
+    return value === null ? { ...told, value: null, unavailable: 'unsupported' } : { ...told, value, unavailable: null }
+  }
+  const times = (pick: 'oldest' | 'newest') => own.map((recording) => recording[pick]).filter((time) => time !== null)
+  const readings = [
+    tell('ch.oldest', times('oldest').sort()[0] ?? null),
+    tell('ch.newest', times('newest').sort().at(-1) ?? null),
+  ]
+  if (own.some((recording) => recording.audio))
+    // Sound found on the disk outranks what the stream's profile claims.
+    readings.push({
+      fact: 'ch.audio_cfg',
+      channel: stream.channel,
+      unit: null,
+      how: 'read',
+      source: 'FindRecordings Audio track',
+      value: true,
+      unavailable: null,
+    })
+  return readings
+}
+
+/** Oldest and newest recording per channel (Search service) and the configured keep time (Recording service). */
+export function recordingsTopic(client: OnvifClient): Topic {
+  return {
+    name: 'recordings',
+    facts: ['ch.oldest', 'ch.newest', 'rec.expiry_days'],
+    async ask() {
+      const channels = await recordingsOf(client).catch((error: unknown) =>
+        unavailable(['ch.oldest', 'ch.newest'], error),
+      )
+      const keep = await keepTime(client).then(
+        (reading) => [reading],
+        (error: unknown) => unavailable(['rec.expiry_days'], error),
+      )
+      return [...channels, ...keep]
+    },
+  }
+}
+
+async function recordingsOf(client: OnvifClient): Promise<DriverReading[]> {
+  const streams = await readMainStreams(client)
+  const recordings = await search(client)
+  return streams.flatMap((stream) => ofChannel(stream, recordings))
+}
+
+/** One half of the topic failing must not silence the other. */
+function unavailable(facts: string[], error: unknown): DriverReading[] {
+  if (!(error instanceof ProbeError)) throw error
+  const kind: ProbeErrorKind = error.kind
+  return facts.map((fact) => ({
+    fact,
+    channel: null,
+    unit: null,
+    how: 'read',
+    source: error.message,
+    value: null,
+    unavailable: kind,
+  }))
+}

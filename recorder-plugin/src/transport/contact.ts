@@ -1,0 +1,98 @@
+import type { RecorderTarget } from '../driver.ts'
+import { ProbeError } from '../errors.ts'
+import { pinAddress } from './networks.ts'
+import type { AllowedNetworks } from './networks.ts'
+import { redact } from './redaction.ts'
+import { send } from './http.ts'
+import type { HttpAnswer, HttpLine, HttpRequest } from './http.ts'
+
+/** What was asked and what became of it, without secrets: a school can explain the entries in its recorder's log with it. */
+export type TranscriptLine = { at: string; operation: string; authenticated: boolean; outcome: string }
+
+/** `untested`: the login was not needed yet. `rejected` is final until an operator changes the credential. */
+export type LoginState = 'untested' | 'ok' | 'rejected'
+
+/**
+ * All traffic of one probe with one recorder: one pinned address, one deadline, one login try over every protocol.
+ * Operations outside the driver's read list cannot be sent.
+ */
+export class Contact {
+  readonly #target: RecorderTarget
+  readonly #line: HttpLine
+  #loginState: LoginState = 'untested'
+  #pin: string | null
+  readonly transcript: TranscriptLine[] = []
+
+  private constructor(target: RecorderTarget, address: string, signal: AbortSignal) {
+    this.#target = target
+    this.#pin = target.pin
+    this.#line = {
+      host: target.host,
+      address,
+      port: target.port,
+      secure: target.secure,
+      pin: target.pin,
+      onPin: (pin) => (this.#pin = pin),
+      signal,
+    }
+  }
+
+  /** Resolves and pins the address; throws `refused` outside the allowed networks, `unreachable` without an address. */
+  static async open(target: RecorderTarget, allowed: AllowedNetworks, signal: AbortSignal): Promise<Contact> {
+    return new Contact(target, await pinAddress(allowed, target.host), signal)
+  }
+
+  get host(): string {
+    return this.#target.host
+  }
+  get port(): number {
+    return this.#target.port
+  }
+  get hasLogin(): boolean {
+    return this.#target.login !== null
+  }
+  get loginState(): LoginState {
+    return this.#loginState
+  }
+  /** The TLS key met, or the one on record. */
+  get pin(): string | null {
+    return this.#pin
+  }
+
+  /**
+   * The login, for the one try or after it went well. Throws `unauthorized` when there is none or it was rejected:
+   * no second try is ever made with a credential that a recorder refused.
+   */
+  login(): { user: string; password: string } {
+    if (!this.#target.login) throw new ProbeError('unauthorized', 'no login is stored for this recorder')
+    if (this.#loginState === 'rejected') throw new ProbeError('unauthorized', 'the recorder refused this login before')
+    return this.#target.login
+  }
+
+  loginAccepted(): void {
+    this.#loginState = 'ok'
+  }
+
+  loginRejected(): void {
+    this.#loginState = 'rejected'
+  }
+
+  /** Sends one request of a driver's read list under its name; what it was and how it ended is written down. */
+  async send(operation: string, request: HttpRequest, authenticated: boolean): Promise<HttpAnswer> {
+    const entry: TranscriptLine = { at: new Date().toISOString(), operation, authenticated, outcome: 'pending' }
+    this.transcript.push(entry)
+    try {
+      const answer = await send(this.#line, request)
+      entry.outcome = `HTTP ${String(answer.status)}`
+      return answer
+    } catch (error) {
+      entry.outcome = error instanceof ProbeError ? error.kind : 'failed'
+      throw error
+    }
+  }
+
+  /** A text without this target's password, for errors and logs. */
+  redact(text: string): string {
+    return redact(text, this.#target.login ? [this.#target.login.password] : [])
+  }
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import http from 'node:http'
+import https from 'node:https'
+import type { TLSSocket } from 'node:tls'
+import { ProbeError } from '../errors.ts'
+import { digestAuthorization, pickDigest } from './digest.ts'
+
+/** Bounds on one answer (recorders.md section 7). */
+const MAX_HEADER_BYTES = 64 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
+
+export type HttpRequest = {
+  method: 'GET' | 'POST'
+  path: string
+  headers: Record<string, string>
+  body: string
+}
+
+export type HttpAnswer = {
+  status: number
+  /** Every WWW-Authenticate header, one entry each. */
+  challenges: string[]
+  body: string
+  /** Milliseconds since the epoch of our clock, before the first byte out and after the last byte in. */
+  sentAt: number
+  answeredAt: number
+}
+
+/** One host, one address, one connection at a time, one deadline for everything asked through it. */
+export type HttpLine = {
+  /** For the Host header. */
+  host: string
+  /** The address pinned for the whole probe. */
+  address: string
+  port: number
+  secure: boolean
+  /** SHA-256 (hex) of the TLS public key; null trusts what is met first and reports it through `onPin`. */
+  pin: string | null
+  onPin(pin: string): void
+  /** Fires at the probe's deadline or when it is cancelled. */
+  signal: AbortSignal
+}
+
+/**
+ * Sends one request and collects the answer. Redirects are answers, not followed. Throws `timeout` at the deadline
+ * (a drip of bytes does not prolong it), `unreachable` when nothing listens, `malformed` when the peer breaks HTTP
+ * off half way or sends more than a recorder needs to say.
+ */
+export function send(line: HttpLine, request: HttpRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    if (line.signal.aborted) {
+      reject(new ProbeError('timeout', 'the deadline has passed'))
+      return
+    }
+    const sentAt = Date.now()
+    const fail = (error: ProbeError) => {
+      outgoing.destroy()
+      reject(error)
+    }
+    const onAbort = () => fail(new ProbeError('timeout', 'no complete answer before the deadline'))
+    const options: https.RequestOptions = {
+      host: line.address,
+      port: line.port,
+      method: request.method,
+      path: request.path,
+      headers: {
+        ...request.headers,
+        Host: `${line.host}:${line.port}`,
+        'User-Agent': 'nadzor-probe',
+        'Content-Length': String(Buffer.byteLength(request.body)),
+      },
+      agent: false,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // Recorders carry self-signed certificates; the key itself is compared below before any byte is written.
+      rejectUnauthorized: false,
+      servername: '',
+    }
+    const outgoing = line.secure ? https.request(options) : http.request(options)
+    line.signal.addEventListener('abort', onAbort, { once: true })
+    outgoing.on('close', () => line.signal.removeEventListener('abort', onAbort))
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const kind = error.code === 'ECONNRESET' || error.code?.startsWith('HPE_') ? 'malformed' : 'unreachable'
+      fail(new ProbeError(kind, error.code ?? 'connection failed'))
+    })
+    outgoing.on('response', (incoming) => {
+      const pieces: Buffer[] = []
+      let size = 0
+      incoming.on('data', (piece: Buffer) => {
+        size += piece.length
+        if (size > MAX_BODY_BYTES) fail(new ProbeError('malformed', 'answer larger than 1 MiB'))
+        else pieces.push(piece)
+      })
+      incoming.on('aborted', () => fail(new ProbeError('malformed', 'the answer broke off half way')))
+      incoming.on('end', () => {
+        if (!incoming.complete) return
+        const challenges: string[] = []
+        for (let i = 0; i < incoming.rawHeaders.length; i += 2)
+          if (incoming.rawHeaders[i]?.toLowerCase() === 'www-authenticate')
+            challenges.push(incoming.rawHeaders[i + 1] ?? '')
+        resolve({
+          status: incoming.statusCode ?? 0,
+          challenges,
+          body: Buffer.concat(pieces).toString('utf8'),
+          sentAt,
+          answeredAt: Date.now(),
+        })
+      })
+    })
+    if (line.secure) {
+      outgoing.on('socket', (socket) => {
+        ;(socket as TLSSocket).on('secureConnect', () => {
+          const key = (socket as TLSSocket).getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' })
+          const seen = key ? createHash('sha256').update(key).digest('hex') : ''
+          if (line.pin !== null && seen !== line.pin)
+            fail(new ProbeError('refused', 'the TLS key differs from the one on record'))
+          else {
+            line.onPin(seen)
+            outgoing.end(request.body)
+          }
+        })
+      })
+    } else outgoing.end(request.body)
+  })
+}
+
+/**
+ * Answers a Digest challenge once. The caller makes sure that this credential has not been refused before; a second
+ * 401 is final (`unauthorized`), because recorders lock accounts after a handful of failures.
+ */
+export async function sendWithDigest(
+  line: HttpLine,
+  request: HttpRequest,
+  login: { user: string; password: string },
+): Promise<HttpAnswer> {
+  const first = await send(line, request)
+  if (first.status !== 401) return first
+  const challenge = pickDigest(first.challenges)
+  if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login')
+  const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
+  const second = await send(line, { ...request, headers: { ...request.headers, Authorization: authorization } })
+  if (second.status === 401) throw new ProbeError('unauthorized', 'the device refused the login')
+  return second
+}
