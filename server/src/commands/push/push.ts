@@ -1,0 +1,128 @@
+import type { ControlledTransaction } from 'kysely'
+import type { Problem } from '@nadzor/shared/api/problem'
+import type { Mutation } from '@nadzor/shared/sync/mutations'
+import type { MutationResult } from '@nadzor/shared/sync/protocol'
+import { readMutation } from '@nadzor/shared/sync/read-mutation'
+import type { ReadMutation } from '@nadzor/shared/sync/read-mutation'
+import { lockStreams } from '../../db/change-log.ts'
+import { markDirty } from '../../db/queries/dirty-institutions.ts'
+import { institutionPlaces } from '../../db/queries/institution-places.ts'
+import { rememberMutation, seenMutation } from '../../db/queries/mutation-log.ts'
+import type { Tables } from '../../db/tables.ts'
+import type { Deps } from '../../deps.ts'
+import { may } from '../../policies/may.ts'
+import { Refusal, conflict, forbidden, internal } from '../../problems.ts'
+import { mutationVerbs } from '../mutations/list.ts'
+import type { Done, MutationVerb, Pusher, Scene } from './scene.ts'
+
+/** One push as it arrived: the envelope is checked, each mutation is still whatever the phone sent under that id. */
+export type Push = { clientId: string; mutations: { id: string }[] }
+export type Pushed = { results: MutationResult[]; /** Institutions whose facts changed. */ changed: string[] }
+
+type Trx = ControlledTransaction<Tables>
+type Applied = { result: MutationResult; stored: boolean }
+
+/**
+ * Applies a phone's mutations in their order, in one transaction with a savepoint for each: what one of them meets
+ * never undoes another, and nothing is answered before all of it is durable. Streams are locked in id order before
+ * anything is read (an authority's too when labels are bound), so pushes can neither deadlock nor let a cursor skip.
+ * Each mutation is remembered with its answer; a refused one is not, so it may succeed when it comes again.
+ * Throws only when the transaction as a whole failed; nothing was stored then, and the phone sends all of it again.
+ */
+export async function push(deps: Deps, caller: Pusher, { clientId, mutations }: Push): Promise<Pushed> {
+  const read = mutations.map((raw) => ({ id: raw.id, ...readMutation(raw) }))
+  const known = read.flatMap(({ mutation }) => (mutation ? [mutation] : []))
+  const places = await institutionPlaces(
+    deps.db,
+    known.map((mutation) => mutation.institutionId),
+  )
+  const trx = await deps.db.startTransaction().execute()
+  try {
+    await lockStreams(trx, streamsOf(known, places))
+    const results: MutationResult[] = []
+    const changed = new Set<string>()
+    for (const one of read) {
+      const { result, stored } = await applyOne(deps, trx, caller, clientId, one, places)
+      results.push(result)
+      if (stored && one.mutation) changed.add(one.mutation.institutionId)
+    }
+    for (const institutionId of changed) await markDirty(trx, institutionId)
+    await trx.commit().execute()
+    return { results, changed: [...changed] }
+  } catch (error) {
+    // When the connection itself is gone the roll-back fails too; what went wrong first is what counts.
+    await trx
+      .rollback()
+      .execute()
+      .catch(() => undefined)
+    throw error
+  }
+}
+
+function streamsOf(mutations: Mutation[], places: Map<string, string>): string[] {
+  return mutations.flatMap(({ name, institutionId }) => {
+    const authorityId = places.get(institutionId)
+    if (authorityId === undefined) return []
+    return name === 'label.bind' ? [institutionId, authorityId] : [institutionId]
+  })
+}
+
+async function applyOne(
+  deps: Deps,
+  trx: Trx,
+  caller: Pusher,
+  clientId: string,
+  one: ReadMutation & { id: string },
+  places: Map<string, string>,
+): Promise<Applied> {
+  if (!one.mutation) return rejected(one.id, one.problem)
+  const { mutation } = one
+  const inner = await trx.savepoint('mutation').execute()
+  try {
+    const applied = await applyAllowed(deps, inner, caller, clientId, mutation, places)
+    await inner.releaseSavepoint('mutation').execute()
+    return applied
+  } catch (error) {
+    await inner.rollbackToSavepoint('mutation').execute()
+    await inner.releaseSavepoint('mutation').execute()
+    if (error instanceof Refusal) return rejected(mutation.id, error.problem)
+    const instance = deps.newId()
+    deps.log.error({ err: error, instance, mutation: mutation.id, name: mutation.name }, 'a mutation failed')
+    return rejected(mutation.id, internal(instance))
+  }
+}
+
+async function applyAllowed(
+  deps: Deps,
+  trx: ControlledTransaction<Tables, ['mutation']>,
+  caller: Pusher,
+  clientId: string,
+  mutation: Mutation,
+  places: Map<string, string>,
+): Promise<Applied> {
+  const { id, name, institutionId } = mutation
+  const seen = await seenMutation(trx, id)
+  // Before the policy: who lost a role meanwhile must still hear that the server has it.
+  if (seen?.userId === caller.id) return duplicate(mutation, seen)
+  const verb = mutationVerbs[name] as MutationVerb<typeof name>
+  const authorityId = places.get(institutionId)
+  if (authorityId === undefined || !may(caller, verb.needs, { authorityId, institutionId }))
+    throw forbidden(`${name} at institution ${institutionId} needs a role for ${verb.needs} there.`)
+  if (seen) return duplicate(mutation, seen)
+
+  const at = deps.now().toISOString()
+  const origin = { actor: caller.id, mutationId: id, at }
+  const scene: Scene = { trx, caller, institution: { id: institutionId, authorityId }, origin }
+  const { status, problem, stored }: Done = await verb.apply(mutation.args as never, scene)
+  await rememberMutation(trx, { id, userId: caller.id, clientId, name, status, problem, receivedAt: at })
+  return { result: { id, status, ...(problem && { problem }) }, stored }
+}
+
+function duplicate({ id, name }: Mutation, seen: { name: string; problem: Problem | null }): Applied {
+  if (seen.name !== name) throw conflict(`Mutation ${id} was a ${seen.name}; an id is never used twice.`)
+  return { result: { id, status: 'duplicate', ...(seen.problem && { problem: seen.problem }) }, stored: false }
+}
+
+function rejected(id: string, problem: Problem): Applied {
+  return { result: { id, status: 'rejected', problem }, stored: false }
+}

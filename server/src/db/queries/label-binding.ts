@@ -1,0 +1,19 @@
+import type { Kysely, Transaction } from 'kysely'
+import { label } from '@nadzor/shared/facts/label'
+import type { Label } from '@nadzor/shared/facts/label'
+import type { Tables } from '../tables.ts'
+
+/** A label by its code, when it belongs to that authority. */
+export async function labelOfAuthority(db: Kysely<Tables>, authorityId: string, code: string): Promise<Label | null> {
+  const found = await db
+    .selectFrom('label')
+    .selectAll()
+    .where('authorityId', '=', authorityId)
+    .where('code', '=', code)
+    .executeTakeFirst()
+  return found ? label.parse(found) : null
+}
+
+export async function bindLabel(trx: Transaction<Tables>, { id, ...bound }: Label): Promise<void> {
+  await trx.updateTable('label').set(bound).where('id', '=', id).execute()
+}
