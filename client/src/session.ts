@@ -1,34 +1,54 @@
 import type { Authority } from '@nadzor/shared/facts/institution'
 import type { Role, User } from '@nadzor/shared/facts/person'
 import { defineStore } from 'pinia'
-import { computed, markRaw, shallowRef } from 'vue'
+import { inject, shallowRef } from 'vue'
+import type { InjectionKey } from 'vue'
+import { browserEnvironment } from './data/browser-environment.ts'
 import type { Data } from './data/contract.ts'
+import type { Environment } from './data/environment.ts'
+import { keepIdentity } from './data/identity.ts'
+import type { SessionState } from './data/identity.ts'
 
-export type SessionState = 'unknown' | 'signed-out' | 'signed-in' | 'expired' | 'offline'
+/** `app.provide(environmentKey, env)` gives the session another world than the browser's: component tests. */
+export const environmentKey: InjectionKey<Environment> = Symbol('environment')
 
+/**
+ * Who is signed in, and their open data. The rules (offline cold start, expired session, sign-out with unsent work,
+ * shared phones) are written at `keepIdentity`; this store only shows them to Vue.
+ */
 export const useSession = defineStore('session', () => {
+  const keeper = keepIdentity(inject(environmentKey, null) ?? browserEnvironment())
   const user = shallowRef<User | null>(null)
   const authority = shallowRef<Authority | null>(null)
   const state = shallowRef<SessionState>('unknown')
   const data = shallowRef<Data | null>(null)
 
-  /** Finds out who this is: once, before the first route is shown. Works without network. */
-  async function start(): Promise<void> {
-    markRaw({})
-  }
-  /** Throws `ProblemError` (wrong-credentials, too-many-requests ...) or `Refusal` `no-connection`. */
-  async function login(email: string, password: string): Promise<void> {
-    throw new Error(`not yet: ${email} ${password.length}`)
-  }
-  /** Throws `Refusal` `unsent-work` {answers, photos} unless there is none or `keepUnsent` is set. */
-  async function signOut(options: { keepUnsent?: boolean } = {}): Promise<void> {
-    throw new Error(`not yet: ${String(options.keepUnsent)}`)
-  }
-  /** Whether the signed-in user holds `role`, anywhere or for one institution (its authority's role counts too). */
-  function can(role: Role, institutionId?: string): boolean {
-    return user.value !== null && institutionId === undefined && role.length > 0
-  }
-  const present = computed(() => data.value !== null)
+  keeper.who.subscribe((who) => {
+    user.value = who.user
+    authority.value = who.authority
+    state.value = who.state
+    data.value = who.data
+  })
 
-  return { user, authority, state, data, present, start, login, signOut, can }
+  /**
+   * Whether the user holds `role`: somewhere, or for this institution (by itself, or through its authority). What a
+   * screen shows follows from it; what is allowed is decided by the server alone.
+   */
+  function can(role: Role, institutionId?: string): boolean {
+    const held = user.value?.assignments.filter((assignment) => assignment.role === role) ?? []
+    if (institutionId === undefined) return held.length > 0
+    return held.some(({ scopeKind, scopeId }) => scopeKind === 'authority' || scopeId === institutionId)
+  }
+
+  return {
+    user,
+    authority,
+    state,
+    data,
+    can,
+    /** Once, before the first route is shown. */
+    start: keeper.start,
+    login: keeper.login,
+    signOut: keeper.signOut,
+  }
 })

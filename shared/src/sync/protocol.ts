@@ -17,6 +17,8 @@ export const pushRequest = z.object({
   protocol: z.literal(PROTOCOL),
   /** Names this phone's database, for the audit trail only. */
   clientId: id,
+  /** Whose database the mutations come from. When it is not the session's user, nothing is applied (401). */
+  userId: z.optional(id),
   mutations: z.array(mutation).check(z.maxLength(MAX_MUTATIONS)),
 })
 export type PushRequest = z.infer<typeof pushRequest>

@@ -1,0 +1,35 @@
+import type { ScopeResponse } from '@nadzor/shared/sync/protocol'
+import { canonicalJson, packEdition } from '@nadzor/shared/rules/schema'
+import * as z from 'zod/mini'
+import type { HashedPack } from './contract.ts'
+import { sha256Hex, utf8 } from './digest.ts'
+import { ProblemError, requestJson } from './http.ts'
+import { storedScope } from './scope.ts'
+import type { Store } from './store.ts'
+
+/**
+ * Fetches the packs in use that this phone lacks, once each. A pack is stored only when its content hashes to the
+ * name it was asked by: a verdict quotes that hash years later. Throws `Refusal` `no-connection`, `ProblemError`.
+ */
+export async function fetchPacks({ db, env }: Store, wanted: ScopeResponse['packs']): Promise<void> {
+  for (const { pack, edition, hash } of wanted) {
+    if (await db.packs.get(hash)) continue
+    const body = await requestJson(env, 'GET', `/api/packs/${hash}`, z.unknown())
+    if ((await sha256Hex(env, utf8(canonicalJson(body)))) !== hash) {
+      throw new ProblemError({ type: 'hash-mismatch', title: `Rule pack ${pack} ${edition} is damaged`, status: 502 })
+    }
+    const parsed = packEdition.safeParse(body)
+    if (!parsed.success) {
+      throw new ProblemError({ type: 'protocol-version', title: `Rule pack ${pack} needs a newer app`, status: 502 })
+    }
+    await db.packs.put({ hash, pack, edition, body: parsed.data })
+  }
+}
+
+/** The packs in use that this phone holds. Older ones stay stored for the verdicts that quote them. */
+export async function packsInUse(store: Store): Promise<HashedPack[]> {
+  const rows = await store.db.packs.toArray()
+  const scope = await storedScope(store)
+  const inUse = new Set(scope?.packs.map(({ hash }) => hash))
+  return rows.filter(({ hash }) => inUse.has(hash)).map(({ hash, body }) => ({ hash, pack: body as HashedPack['pack'] }))
+}
