@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { v7 } from 'uuid'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { migrate, openDatabase } from './db/open-database.ts'
+import type { Deps } from './deps.ts'
+import { createLogger } from './logger.ts'
+import { createLoginLimits } from './login-limits.ts'
+import { hashedPacks } from './packs.ts'
+import { createPasswords } from './passwords.ts'
+
+export type Serving = {
+  deps: Deps
+  port: number
+  /** Stops accepting, lets running requests finish, closes the database. Safe to call twice. */
+  drain(): Promise<void>
+}
+
+const clientDir = fileURLToPath(new URL('../../dist/client', import.meta.url))
+
+/** Migrates, then listens: a request never meets an older schema. Throws when the database or port cannot be had. */
+export async function serve(config: Config): Promise<Serving> {
+  let draining: Promise<void> | null = null
+  const db = openDatabase(config.databaseUrl)
+  const deps: Deps = {
+    db,
+    now: () => new Date(),
+    newId: v7,
+    randomBytes,
+    log: createLogger(config.logLevel),
+    config,
+    packs: hashedPacks(),
+    clientDir,
+    passwords: createPasswords(),
+    loginLimits: createLoginLimits(),
+    isDraining: () => draining !== null,
+  }
+  const server = createServer(createApp(deps).callback())
+  // A photo over a school's slow line takes longer than Node's five minutes; tus resumes, but need not have to.
+  server.requestTimeout = 30 * 60 * 1000
+  try {
+    await migrate(db)
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(config.port, config.host, resolve)
+    })
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  const drain = async () => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeIdleConnections()
+    await closed
+    await db.destroy()
+    deps.log.info('stopped')
+  }
+  return { deps, port: (server.address() as AddressInfo).port, drain: () => (draining ??= drain()) }
+}
