@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { DEMO_PASSWORD } from '@nadzor/server/demo/load'
 
 /**
  * A world for one journey: the real server as a process of its own (so that it can be stopped and started again on the
@@ -153,7 +154,7 @@ export async function createWorld(): Promise<World> {
     return hashes
   }
 
-  await runToEnd('server/src/demo/load.ts', [], env)
+  await runToEnd('server/src/demo/prepare.ts', [], env)
   await start()
   return {
     address,
@@ -171,5 +172,5 @@ export async function createWorld(): Promise<World> {
 
 /** The demo's own words: everybody's password. */
 async function demo(): Promise<{ demoPassword: string }> {
-  return { demoPassword: 'demo-nadzor' }
+  return { demoPassword: DEMO_PASSWORD }
 }

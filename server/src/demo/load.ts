@@ -18,11 +18,13 @@ import type { Layout, PlannedInstitution } from './plan.ts'
 export const DEMO_PASSWORD = 'nadzor-pokaz-2026'
 const LOADED = 'demo-loaded'
 
-type Loader = { deps: Deps; trx: Transaction<Tables>; authorityId: string; origin: ReturnType<typeof originOf> }
-const originOf = (deps: Deps) => ({ actor: 'system:demo', mutationId: null, at: deps.now().toISOString() })
+/** What loading needs of the server's dependencies. */
+export type DemoDeps = Pick<Deps, 'db' | 'now' | 'newId' | 'randomBytes' | 'passwords'>
+type Loader = { deps: DemoDeps; trx: Transaction<Tables>; authorityId: string; origin: ReturnType<typeof originOf> }
+const originOf = (deps: DemoDeps) => ({ actor: 'system:demo', mutationId: null, at: deps.now().toISOString() })
 
 /** Loads the demo authority into an empty database; answers false when it is there already. */
-export async function loadDemo(deps: Deps): Promise<boolean> {
+export async function loadDemo(deps: DemoDeps): Promise<boolean> {
   if (await setting(deps.db, LOADED)) return false
   const passwordHash = await deps.passwords.hash(DEMO_PASSWORD)
   await deps.db.transaction().execute(async (trx) => {
