@@ -3,13 +3,11 @@ import type { Subject } from '@nadzor/shared/facts/fact'
 import type { Institution } from '@nadzor/shared/facts/institution'
 import type { Label } from '@nadzor/shared/facts/label'
 import type { InstitutionRows, RowKind, Rows } from '@nadzor/shared/facts/rows'
+import type { HashedPack } from '@nadzor/shared/rules/schema'
 import type { Problem } from '@nadzor/shared/api/problem'
 import type { MutationArgs, MutationName } from '@nadzor/shared/sync/mutations'
 import type { Environment } from './environment.ts'
 import type { PhotoPrivacy, PreparedPhoto } from './prepare-photo.ts'
-
-/** A rule pack as the phone holds it: its content, and the hash it was fetched and checked by. */
-export type HashedPack = { hash: string; pack: unknown }
 
 /** One line of "visits": an institution in scope and how much of it is on this phone. */
 export type InstitutionEntry = {

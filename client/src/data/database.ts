@@ -1,6 +1,7 @@
 import type { Problem } from '@nadzor/shared/api/problem'
 import type { SubjectKind } from '@nadzor/shared/facts/fact'
 import type { RowKind } from '@nadzor/shared/facts/rows'
+import type { PackEdition } from '@nadzor/shared/rules/schema'
 import type { MutationName } from '@nadzor/shared/sync/mutations'
 import { Dexie } from 'dexie'
 import type { Table } from 'dexie'
@@ -94,7 +95,7 @@ export type CursorRow = {
 }
 
 export type ScopeRow = { key: 'scope'; epoch: number; fetchedAt: string; sealed: SealedBody }
-export type PackRow = { hash: string; pack: string; edition: string; body: unknown }
+export type PackRow = { hash: string; pack: string; edition: string; body: PackEdition }
 export type LabelRow = { code: string; subjectId: string | null; sealed: SealedBody }
 export type MetaRow = { key: string; value: unknown }
 

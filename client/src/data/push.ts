@@ -82,7 +82,8 @@ async function settle({ db, env }: Store, answered: { row: OutboxRow; result: Mu
       const sent: SentRow = {
         ...columns,
         order,
-        status: result.status,
+        // A duplicate of what met a conflict then answers with that conflict's problem.
+        status: result.status === 'duplicate' && result.problem ? 'conflict' : result.status,
         problem: result.problem ?? null,
         settledAt,
         absorbed: 0,

@@ -31,23 +31,26 @@ export async function syncRound(round: Round): Promise<boolean> {
     await pushAll(store, round.stopped)
     if (round.stopped()) return false
     round.phase('pulling')
-    await pullAll(round)
+    const trouble = await pullAll(round)
     if (round.stopped()) return false
     round.phase('uploading')
-    return uploadAll(store, () => round.stopped() || round.interrupted())
+    const complete = await uploadAll(store, () => round.stopped() || round.interrupted())
+    if (trouble) throw trouble
+    return complete
   })
 }
 
-/** Everything this phone keeps of the server's, up to date. */
-async function pullAll(round: Pick<Round, 'store' | 'stopped'>): Promise<void> {
+/** Everything this phone keeps of the server's, up to date. Resolves to what was wrong with a pack, if anything. */
+async function pullAll(round: Pick<Round, 'store' | 'stopped'>): Promise<ProblemError | null> {
   const { store, stopped } = round
-  await store.env.lock(`nadzor-pull-${store.userId}`, async () => {
+  return store.env.lock(`nadzor-pull-${store.userId}`, async () => {
     const scope = await refreshScope(store)
-    await fetchPacks(store, scope.packs)
+    const trouble = await fetchPacks(store, scope.packs)
     for (const institutionId of await outdated(store, scope)) {
-      if (stopped()) return
+      if (stopped()) break
       await pullInstitution(store, institutionId, stopped)
     }
+    return trouble
   })
 }
 
@@ -60,8 +63,10 @@ export async function downloadInstitution(store: Store, institutionId: string): 
       throw new ProblemError({ type: 'not-found', title: 'This institution is not in your scope', status: 404 })
     }
     if (!(await store.db.cursors.get(institutionId))) await store.db.cursors.put(firstCursor(institutionId, scope.epoch))
-    await fetchPacks(store, scope.packs)
+    const trouble = await fetchPacks(store, scope.packs)
     await pullInstitution(store, institutionId, () => false)
+    // Without its rules the visit would give no verdict: said here, while there still is a network.
+    if (trouble) throw trouble
   })
 }
 
