@@ -58,7 +58,7 @@ export function sheetPdf(labels: Printed[], publicUrl: string): Promise<Buffer> 
   return rendered({
     info: { title: 'nadzor' },
     pageSize: 'A4',
-    pageMargins: [points((A4.width - COLUMNS * LABEL_WIDTH) / 2), points(9)],
+    pageMargins: [points((A4.width - COLUMNS * LABEL_WIDTH) / 2), points(8)],
     content: [
       {
         table: {

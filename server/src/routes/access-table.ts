@@ -1,0 +1,144 @@
+import { v7 } from 'uuid'
+import type { Role } from '@nadzor/shared/facts/person'
+import type { AccessScene } from '../testing/access-scene.ts'
+import type { Standpoint } from '../testing/app.ts'
+import { PASSWORD } from '../testing/seed.ts'
+
+/** The columns of the table, in this order. */
+export const callers = ['anonymous', 'inspector', 'reviewer', 'installer', 'head', 'dpo', 'administrator'] as const
+export type Caller = (typeof callers)[number]
+type Statuses = readonly [number, number, number, number, number, number, number]
+
+/** Who asks: what a request may need of its caller to be a whole request. */
+export type Asking = { role: Role | null; standpoint: Standpoint; email: string }
+export type Aimed = { path: string; body?: unknown; headers?: Record<string, string> }
+
+export type AccessRow = {
+  /** A whole, valid request for something of the institution `here`: only the caller can make it fail. */
+  request: (scene: AccessScene, asking: Asking) => Aimed
+  /**
+   * Expected HTTP status by caller. `here`: roles at that institution, reviewer and administrator for its whole
+   * authority. `other`: every role at another institution of the same authority, and only there. `abroad`: every role
+   * for the whole of another authority.
+   */
+  here: Statuses
+  other: Statuses
+  abroad: Statuses
+  /** What an allowed answer must not mention when the caller is from elsewhere, besides `here`'s own id. */
+  hides?: (scene: AccessScene) => string[]
+}
+
+const all = (status: number): Statuses => [status, status, status, status, status, status, status]
+const signedIn = (status: number): Statuses => [401, status, status, status, status, status, status]
+const everywhere = (statuses: Statuses) => ({ here: statuses, other: statuses, abroad: statuses })
+
+const label = (path: (code: string) => string): AccessRow => ({
+  request: (scene) => ({ path: path(scene.label.code) }),
+  //       anon insp revi inst head dpo  admin
+  here: [401, 200, 200, 200, 403, 403, 200],
+  other: [401, 404, 404, 404, 403, 403, 404],
+  abroad: [401, 404, 404, 404, 403, 403, 404],
+})
+
+/** Every route by every role: one row each. `access.test.ts` asks the router for its routes and misses none. */
+export const accessTable: Record<string, AccessRow> = {
+  'GET /api/health': { request: () => ({ path: '/api/health' }), ...everywhere(all(200)) },
+  'GET /api/setup': { request: () => ({ path: '/api/setup' }), ...everywhere(all(200)) },
+  // There is an administrator, so nobody may.
+  'POST /api/setup': {
+    request: () => ({
+      path: '/api/setup',
+      body: {
+        token: 'x',
+        authority: { name: 'Miasto', country: 'PL', city: 'Miasto' },
+        administrator: { email: 'me@nadzor.test', name: 'Me', language: 'pl', password: PASSWORD },
+      },
+    }),
+    ...everywhere(all(410)),
+  },
+  'POST /api/session': {
+    request: (_scene, { email }) => ({ path: '/api/session', body: { email, password: PASSWORD } }),
+    ...everywhere([401, 200, 200, 200, 200, 200, 200]),
+  },
+  'GET /api/session': { request: () => ({ path: '/api/session' }), ...everywhere(signedIn(200)) },
+  'DELETE /api/session': { request: () => ({ path: '/api/session' }), ...everywhere(all(204)) },
+  'PUT /api/session/password': {
+    request: () => ({ path: '/api/session/password', body: { current: PASSWORD, next: PASSWORD } }),
+    ...everywhere(signedIn(204)),
+  },
+
+  'GET /api/users': {
+    request: () => ({ path: '/api/users' }),
+    //       anon insp revi inst head dpo  admin
+    here: [401, 403, 403, 403, 403, 403, 200],
+    other: [401, 403, 403, 403, 403, 403, 403],
+    abroad: [401, 403, 403, 403, 403, 403, 200],
+    hides: ({ world }) => [world.people.inspector.here.id, world.people.head.other.id],
+  },
+  'POST /api/users': {
+    request: ({ world }) => ({
+      path: '/api/users',
+      body: {
+        id: v7(),
+        email: `${v7()}@nadzor.test`,
+        name: 'New',
+        language: 'sl',
+        password: PASSWORD,
+        assignments: [{ role: 'inspector', scopeKind: 'institution', scopeId: world.institutions.here.id }],
+      },
+    }),
+    here: [401, 403, 403, 403, 403, 403, 201],
+    other: [401, 403, 403, 403, 403, 403, 403],
+    // The scope is not theirs to give.
+    abroad: [401, 403, 403, 403, 403, 403, 400],
+  },
+  'PATCH /api/users/:id': {
+    request: ({ world }) => ({ path: `/api/users/${world.people.head.here.id}`, body: { name: 'Renamed' } }),
+    here: [401, 403, 403, 403, 403, 403, 200],
+    other: [401, 403, 403, 403, 403, 403, 403],
+    abroad: [401, 403, 403, 403, 403, 403, 404],
+  },
+
+  'GET /api/institutions': {
+    request: () => ({ path: '/api/institutions' }),
+    ...everywhere(signedIn(200)),
+    hides: () => [],
+  },
+  'POST /api/institutions': {
+    request: ({ world }) => {
+      const { authorityId: _authorityId, ...institution } = world.institutions.here
+      return { path: '/api/institutions', body: { ...institution, id: v7() } }
+    },
+    here: [401, 403, 403, 403, 403, 403, 201],
+    other: [401, 403, 403, 403, 403, 403, 403],
+    // Theirs is a new institution of their own authority.
+    abroad: [401, 403, 403, 403, 403, 403, 201],
+  },
+  'GET /api/institutions/:id': {
+    request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}` }),
+    here: signedIn(200),
+    other: signedIn(404),
+    abroad: signedIn(404),
+  },
+  'PATCH /api/institutions/:id': {
+    request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}`, body: { pupils: 7 } }),
+    here: [401, 403, 403, 403, 403, 403, 200],
+    other: [401, 403, 403, 403, 403, 403, 404],
+    abroad: [401, 403, 403, 403, 403, 403, 404],
+  },
+
+  'GET /api/labels': {
+    request: () => ({ path: '/api/labels' }),
+    ...everywhere([401, 200, 200, 200, 403, 403, 200]),
+    hides: (scene) => [scene.label.code, scene.camera.plate],
+  },
+  'POST /api/labels': {
+    request: () => ({ path: '/api/labels', body: { count: 1 } }),
+    here: [401, 403, 201, 403, 403, 403, 201],
+    other: [401, 403, 403, 403, 403, 403, 403],
+    abroad: [401, 403, 201, 403, 403, 403, 201],
+  },
+  'GET /api/labels/sheet.pdf': label((code) => `/api/labels/sheet.pdf?codes=${code}`),
+  'GET /api/labels/:code.svg': label((code) => `/api/labels/${code}.svg`),
+  'GET /api/labels/:code.pdf': label((code) => `/api/labels/${code}.pdf`),
+}

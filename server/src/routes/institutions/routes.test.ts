@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { v7 } from 'uuid'
+import { verifyChain } from '../../db/verify-chain.ts'
+import { openWorld } from '../../testing/app.ts'
+import type { World } from '../../testing/app.ts'
+import { engines } from '../../testing/postgres.ts'
+
+describe.each(await engines())('institutions on $name', ({ open }) => {
+  let world: World
+  beforeEach(async () => void (world = await openWorld(await open())))
+  afterEach(() => world.close())
+
+  const wanted = (more: object = {}) => {
+    const { authorityId: _authorityId, ...fields } = world.institutions.here
+    return { ...fields, id: v7(), name: 'Liceum Ogólnokształcące nr 3', kind: 'secondary', ...more }
+  }
+  const listed = async (request: Awaited<ReturnType<World['as']>>, query = '') => {
+    const { institutions } = await (await request('GET', `/api/institutions${query}`)).json()
+    return institutions.map((one: { id: string }) => one.id) as string[]
+  }
+
+  it('refuses an id that exists, even another authority’s', async () => {
+    const administrator = await world.as('administrator')
+    for (const { id } of [world.institutions.here, world.institutions.abroad])
+      expect((await administrator('POST', '/api/institutions', wanted({ id }))).status).toBe(409)
+  })
+
+  it('refuses to move an institution to another authority or id', async () => {
+    const administrator = await world.as('administrator')
+    const { id } = world.institutions.here
+    const body = { authorityId: world.foreignAuthorityId, id: v7(), pupils: 5 }
+    const after = await (await administrator('PATCH', `/api/institutions/${id}`, body)).json()
+    expect(after).toEqual({ ...world.institutions.here, pupils: 5 })
+  })
+
+  it('refuses a negative number of pupils and names the field', async () => {
+    const administrator = await world.as('administrator')
+    const response = await administrator('PATCH', `/api/institutions/${world.institutions.here.id}`, { pupils: -1 })
+    expect(response.status).toBe(400)
+    expect((await response.json()).errors[0].path).toBe('pupils')
+  })
+
+  it('shows each role what its scope holds', async () => {
+    const { here, other, abroad } = world.institutions
+    for (const role of ['inspector', 'installer', 'head', 'dpo'] as const)
+      expect(await listed(await world.as(role))).toEqual([here.id])
+    for (const role of ['reviewer', 'administrator'] as const)
+      expect(await listed(await world.as(role))).toEqual([here.id, other.id])
+    expect(await listed(await world.as('administrator', 'abroad'))).toEqual([abroad.id])
+    const head = await world.as('head')
+    expect((await head('GET', `/api/institutions/${other.id}`)).status).toBe(404)
+    expect((await head('PATCH', `/api/institutions/${here.id}`, { pupils: 1 })).status).toBe(403)
+  })
+
+  it('makes a new one with a site, a building and a ground floor, all in its own log', async () => {
+    const administrator = await world.as('administrator')
+    const body = wanted()
+    const response = await administrator('POST', '/api/institutions', body)
+    expect(response.status).toBe(201)
+    expect(await response.json()).toEqual({ ...body, authorityId: world.authorityId })
+    const changes = await world.deps.db
+      .selectFrom('change')
+      .select(['entityKind', 'actor'])
+      .where('streamId', '=', body.id)
+      .orderBy('seq')
+      .execute()
+    expect(changes.map((one) => one.entityKind)).toEqual(['institution', 'site', 'building', 'storey'])
+    expect(new Set(changes.map((one) => one.actor))).toEqual(new Set([world.people.administrator.here.id]))
+    const storey = await world.deps.db
+      .selectFrom('storey')
+      .selectAll()
+      .where('institutionId', '=', body.id)
+      .executeTakeFirst()
+    expect(storey).toMatchObject({ name: 'Parter', level: 0 })
+    expect(await verifyChain(world.deps.db, body.id)).toMatchObject({ intact: true, seq: 4 })
+  })
+
+  it('logs a change once, and a change of nothing not at all', async () => {
+    const administrator = await world.as('administrator')
+    const { id } = world.institutions.here
+    for (let i = 0; i < 2; i++) await administrator('PATCH', `/api/institutions/${id}`, { grantFrom: '2007-09-01' })
+    expect(await verifyChain(world.deps.db, id)).toMatchObject({ intact: true, seq: 5 })
+    const row = await (await administrator('GET', `/api/institutions/${id}`)).json()
+    expect(row.grantFrom).toBe('2007-09-01')
+  })
+
+  it('finds by name or place without accents', async () => {
+    const reviewer = await world.as('reviewer')
+    expect(await listed(reviewer, '?q=lodz')).toHaveLength(2)
+    expect(await listed(reviewer, '?q=NR%202')).toEqual([world.institutions.other.id])
+    expect(await listed(reviewer, '?q=warszawa')).toEqual([])
+  })
+})

@@ -1,0 +1,81 @@
+import { codeFromBytes } from '@nadzor/shared/facts/label'
+import type { Label } from '@nadzor/shared/facts/label'
+import type { Rows } from '@nadzor/shared/facts/rows'
+import { saveRow } from '../db/change-log.ts'
+import { insertLabels } from '../db/queries/labels.ts'
+import type { World } from './app.ts'
+
+/** What the requests of the access table are aimed at: everything of the institution `here`. */
+export type AccessScene = {
+  world: World
+  camera: Rows['camera']
+  inspection: Rows['inspection']
+  evidence: Rows['evidence']
+  /** Bound to the camera. */
+  label: Label
+}
+
+export async function prepareAccessScene(world: World): Promise<AccessScene> {
+  const { deps, authorityId, institutions, people } = world
+  const { id: institutionId } = institutions.here
+  const at = deps.now().toISOString()
+  const origin = { actor: people.inspector.here.id, mutationId: null, at }
+  const storey = await deps.db
+    .selectFrom('storey')
+    .select('id')
+    .where('institutionId', '=', institutionId)
+    .executeTakeFirstOrThrow()
+  const own = () => ({ id: deps.newId(), institutionId })
+  const area: Rows['area'] = { ...own(), storeyId: storey.id, name: 'Korytarz', kind: 'corridor' }
+  const camera: Rows['camera'] = {
+    ...own(),
+    areaId: area.id,
+    plate: 'K-07',
+    name: 'Korytarz, wejście',
+    kind: 'fixed',
+    mode: 'recorded',
+    controller: 'own',
+  }
+  const inspection: Rows['inspection'] = {
+    ...own(),
+    mandate: { reason: 'planned', issuedBy: 'Miasto', reference: null, day: at.slice(0, 10) },
+    inspectors: [people.inspector.here.id],
+    state: 'open',
+    startedAt: at,
+    finishedAt: null,
+    remark: null,
+  }
+  const evidence: Rows['evidence'] = {
+    ...own(),
+    inspectionId: inspection.id,
+    subjectKind: 'camera',
+    subjectId: camera.id,
+    purpose: 'place',
+    mime: 'image/jpeg',
+    sha256: 'ab'.repeat(32),
+    size: 1000,
+    width: 40,
+    height: 30,
+    capturedAt: at,
+    privacy: 'nobody-visible',
+    by: people.inspector.here.id,
+    receivedAt: null,
+  }
+  const label: Label = {
+    id: deps.newId(),
+    authorityId,
+    code: codeFromBytes(deps.randomBytes(10)),
+    institutionId,
+    subjectKind: 'camera',
+    subjectId: camera.id,
+    boundAt: at,
+  }
+  await deps.db.transaction().execute(async (trx) => {
+    await saveRow(trx, 'area', area, origin)
+    await saveRow(trx, 'camera', camera, origin)
+    await saveRow(trx, 'inspection', inspection, origin)
+    await saveRow(trx, 'evidence', evidence, origin)
+    await insertLabels(trx, [label])
+  })
+  return { world, camera, inspection, evidence, label }
+}
