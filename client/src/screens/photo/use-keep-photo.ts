@@ -1,0 +1,44 @@
+import type { Evidence } from '@nadzor/shared/facts/evidence'
+import type { Subject } from '@nadzor/shared/facts/fact'
+import { ref } from 'vue'
+import type { PhotoPrivacy } from '../../data/prepare-photo.ts'
+import { useData } from '../../data/vue.ts'
+import { useRefusalWords } from './refusal-words.ts'
+
+/** Prepares, describes and stores one photo; one answer at a time, so a second tap keeps no second copy. */
+export function useKeepPhoto(target: {
+  institutionId: string
+  inspectionId: string
+  subject: Subject
+  purpose: Evidence['purpose']
+}) {
+  const data = useData()
+  const words = useRefusalWords()
+  const busy = ref(false)
+  const trouble = ref<string | null>(null)
+
+  async function keep(source: Blob, privacy: PhotoPrivacy): Promise<{ id: string; capturedAt: string } | null> {
+    if (busy.value) return null
+    busy.value = true
+    trouble.value = null
+    try {
+      const photo = await data.preparePhoto(source, privacy)
+      const { institutionId, inspectionId, subject, purpose } = target
+      const evidence = data.describePhoto(photo, {
+        institutionId,
+        inspectionId,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        purpose,
+      })
+      await data.write([{ name: 'evidence.add', institutionId, args: { evidence } }], [photo])
+      return { id: evidence.id, capturedAt: evidence.capturedAt }
+    } catch (error) {
+      trouble.value = words(error)
+      return null
+    } finally {
+      busy.value = false
+    }
+  }
+  return { busy, trouble, keep }
+}
