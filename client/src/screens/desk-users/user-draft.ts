@@ -45,6 +45,7 @@ export function assignmentsOf(rows: readonly RoleRow[]): Assignment[] {
 const rolesError = (rows: readonly RoleRow[]) => (assignmentsOf(rows).length === 0 ? 'role-missing' : null)
 
 export const newUserRules: FormRules<UserDraft> = {
+  conflict: { field: 'email', error: 'taken' },
   fields: ['name', 'email', 'language', 'password', 'assignments'],
   check: (draft) =>
     complaints({
@@ -56,6 +57,7 @@ export const newUserRules: FormRules<UserDraft> = {
 }
 
 export const userRules: FormRules<UserDraft> = {
+  conflict: { field: 'assignments', error: 'last-administrator' },
   fields: ['name', 'language', 'assignments'],
   check: (draft) => complaints({ name: lineError(draft.name), assignments: rolesError(draft.roles) }),
 }

@@ -42,8 +42,13 @@ describe('a refused desk call', () => {
     expect(result.ok ? null : failureKey(result.failure)).toBe('desk.failure.forbidden')
   })
 
-  it('says the answer cannot be read when a proxy answers with a page', async () => {
+  it('is a server out of reach when a proxy answers with a page of its own', async () => {
     const { api } = serverThat(new Response('<html>502</html>', { status: 502 }))
+    expect(await api.users()).toMatchObject({ ok: false, failure: { problem: { type: 'unavailable', status: 502 } } })
+  })
+
+  it('says the answer cannot be read when a captive portal answers with its page', async () => {
+    const { api } = serverThat(new Response('<html>Log in</html>', { status: 200 }))
     expect(await api.users()).toMatchObject({ ok: false, failure: { kind: 'garbled' } })
   })
 

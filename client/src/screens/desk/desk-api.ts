@@ -5,9 +5,10 @@ import { inspectionResponse, inspectionsResponse } from '@nadzor/shared/api/revi
 import { setupState } from '@nadzor/shared/api/session'
 import type { passwordChange, setupRequest } from '@nadzor/shared/api/session'
 import { institution } from '@nadzor/shared/facts/institution'
-import { failureOfBody } from './failure.ts'
+import { user } from '@nadzor/shared/facts/person'
+import { refusal } from './failure.ts'
 import type { Failure } from './failure.ts'
-import { auditResponse, shownPack } from './desk-schemas.ts'
+import { auditResponse, packsResponse, shownPack } from './desk-schemas.ts'
 
 /** Desk pages read the server directly: nothing is mirrored on the desk's machine, so every call can fail and says how. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
@@ -40,7 +41,7 @@ async function once<T>(env: DeskEnv, schema: z.ZodMiniType<T>, path: string, ini
   } catch {
     return { ok: false, failure: { kind: 'offline' } }
   }
-  if (!response.ok) return { ok: false, failure: failureOfBody(response.status, body) }
+  if (!response.ok) return { ok: false, failure: refusal(response.status, body) }
   const parsed = schema.safeParse(body)
   // An answer that does not fit is our bug or a version apart; showing half of it would be worse than saying so.
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: { kind: 'garbled', path } }
@@ -82,12 +83,13 @@ export function deskApi(env: DeskEnv) {
     inspections: (page: PageOf = {}) =>
       read(env, inspectionsResponse, address('/api/inspections', { ...page, limit: PAGE })),
     inspection: (id: string) => read(env, inspectionResponse, `/api/inspections/${part(id)}`),
+    packs: () => read(env, packsResponse, '/api/packs'),
     pack: (hash: string) => read(env, shownPack, `/api/packs/${part(hash)}`),
 
     users: (page: PageOf = {}) => read(env, usersResponse, address('/api/users', { ...page, limit: PAGE })),
-    createUser: (body: z.infer<typeof userCreate>) => write(env, nothing, 'POST', '/api/users', body),
+    createUser: (body: z.infer<typeof userCreate>) => write(env, user, 'POST', '/api/users', body),
     changeUser: (id: string, body: z.infer<typeof userPatch>) =>
-      write(env, nothing, 'PATCH', `/api/users/${part(id)}`, body),
+      write(env, user, 'PATCH', `/api/users/${part(id)}`, body),
     changeOwnPassword: (body: z.infer<typeof passwordChange>) =>
       write(env, nothing, 'PUT', '/api/session/password', body),
 
@@ -95,13 +97,13 @@ export function deskApi(env: DeskEnv) {
       read(env, institutionsResponse, address('/api/institutions', { ...page, limit: PAGE })),
     institution: (id: string) => read(env, institution, `/api/institutions/${part(id)}`),
     createInstitution: (body: z.infer<typeof institutionCreate>) =>
-      write(env, nothing, 'POST', '/api/institutions', body),
+      write(env, institution, 'POST', '/api/institutions', body),
     changeInstitution: (id: string, body: z.infer<typeof institutionPatch>) =>
-      write(env, nothing, 'PATCH', `/api/institutions/${part(id)}`, body),
+      write(env, institution, 'PATCH', `/api/institutions/${part(id)}`, body),
     audit: (id: string) => read(env, auditResponse, `/api/institutions/${part(id)}/audit`),
 
     labels: (page: PageOf = {}) => read(env, labelsResponse, address('/api/labels', { ...page, limit: PAGE })),
-    mintLabels: (count: number) => write(env, nothing, 'POST', '/api/labels', { count }),
+    mintLabels: (count: number) => write(env, labelsResponse, 'POST', '/api/labels', { count }),
 
     setupState: () => read(env, setupState, '/api/setup'),
     setUp: (body: z.infer<typeof setupRequest>) => write(env, nothing, 'POST', '/api/setup', body),

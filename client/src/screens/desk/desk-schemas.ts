@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { inLanguages } from '@nadzor/shared/facts/primitives'
+import { inLanguages, sha256 } from '@nadzor/shared/facts/primitives'
 import { citation, severity } from '@nadzor/shared/rules/outcome'
 
 /** What desk screens show of a pack edition; the whole edition stays with the rules engine. */
@@ -12,15 +12,21 @@ export const shownRule = z.object({
 })
 export type ShownRule = z.infer<typeof shownRule>
 
-export const shownPack = z.object({ title: z.optional(inLanguages), rules: z.array(shownRule) })
+export const shownPack = z.object({
+  pack: z.string(),
+  title: inLanguages,
+  appliesTo: z.object({ adopted: z.boolean() }),
+  rules: z.array(shownRule),
+})
 export type ShownPack = z.infer<typeof shownPack>
+
+/** GET /api/packs: the editions in use. */
+export const packsResponse = z.object({ packs: z.array(z.object({ pack: z.string(), hash: sha256 })) })
 
 /** GET /api/institutions/:id/audit: the hash chain recomputed by the server. */
 export const auditResponse = z.object({
   intact: z.boolean(),
-  /** Changes that were checked. */
-  length: z.int(),
-  /** First `seq` that does not fit; null when the chain holds. */
-  brokenAt: z.nullable(z.int()),
+  /** Changes checked when intact; else the first change that does not hold. */
+  seq: z.int(),
 })
 export type AuditResponse = z.infer<typeof auditResponse>

@@ -1,30 +1,19 @@
-import * as z from 'zod/mini'
-import { problem, problemTypes } from '@nadzor/shared/api/problem'
 import type { Problem } from '@nadzor/shared/api/problem'
+import { readProblem } from '../../data/http.ts'
 
 /**
  * Why a desk call brought nothing. `offline`: no answer at all; `problem`: the server's own refusal;
- * `garbled`: an answer this page cannot read (another version, or a proxy's page).
+ * `garbled`: an answer this page cannot read (another version, or a captive portal's page).
  */
 export type Failure = { kind: 'offline' } | { kind: 'problem'; problem: Problem } | { kind: 'garbled'; path: string }
 
-const PREFIX = 'urn:nadzor:problem:'
-const onTheWire = z.object({ type: z.string() })
-const known = new Set<string>(problemTypes)
-
-/** The refusal in a response that was not ok. A body that is no problem of ours (a proxy's page) is `garbled`. */
-export function failureOfBody(status: number, body: unknown): Failure {
-  const typed = onTheWire.safeParse(body)
-  if (!typed.success) return { kind: 'garbled', path: String(status) }
-  const type = typed.data.type.replace(PREFIX, '')
-  const parsed = problem.safeParse({ ...(body as object), type })
-  return parsed.success ? { kind: 'problem', problem: parsed.data } : { kind: 'garbled', path: String(status) }
+export function refusal(status: number, body: unknown): Failure {
+  return { kind: 'problem', problem: readProblem(status, body) }
 }
 
 /** Key of the sentence for a failure in locales' desk.json; every problem type has one. */
 export function failureKey(failure: Failure): string {
-  if (failure.kind !== 'problem') return `desk.failure.${failure.kind}`
-  return known.has(failure.problem.type) ? `desk.failure.${failure.problem.type}` : 'desk.failure.internal'
+  return `desk.failure.${failure.kind === 'problem' ? failure.problem.type : failure.kind}`
 }
 
 /** The number to quote to the operator, where the server gave one. */
@@ -40,3 +29,7 @@ export function canRetry(failure: Failure): boolean {
 
 export const isSignedOut = (failure: Failure): boolean =>
   failure.kind === 'problem' && failure.problem.type === 'unauthenticated'
+
+/** Without a network and without our fault: ordinary ink, no red (ux section 1.7). */
+export const isOffline = (failure: Failure): boolean =>
+  failure.kind === 'offline' || (failure.kind === 'problem' && failure.problem.type === 'offline-only')

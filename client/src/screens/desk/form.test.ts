@@ -39,6 +39,15 @@ describe('a form that is refused', () => {
     expect(form.failure.value).toMatchObject({ kind: 'problem' })
   })
 
+  it('says under the field what is taken when the server answers with a conflict', async () => {
+    const conflict = { field: 'email', error: 'taken' } as const
+    const form = createForm(() => null, { fields: ['email'], check: () => ({}), conflict })
+    const problem = { type: 'conflict', title: '', status: 409 } as const
+    await form.submit(async () => ({ ok: false, failure: { kind: 'problem', problem } }))
+    expect(form.errors.value).toEqual({ email: 'taken' })
+    expect(form.failure.value).toBeNull()
+  })
+
   it('leaves the draft as it was typed', async () => {
     const draft = { name: 'typed' }
     const form = formOf(draft)

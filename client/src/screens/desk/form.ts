@@ -5,6 +5,7 @@ import type { Failure } from './failure.ts'
 /** What is wrong with a field, as a key of desk.json's `field` sentences: each says what to write. */
 export type FieldError =
   | 'required'
+  | 'choose'
   | 'too-long'
   | 'email'
   | 'password-short'
@@ -15,6 +16,8 @@ export type FieldError =
   | 'refused'
   | 'role-missing'
   | 'taken'
+  | 'last-administrator'
+  | 'count'
 export type FieldErrors = Record<string, FieldError>
 
 /** `administrator.email`, `/administrator/email` and `assignments[0].role` as one spelling: parts joined by dots. */
@@ -36,7 +39,12 @@ export function fieldOf(path: string, fields: readonly string[]): string | null 
 }
 
 /** What the form itself finds wrong, before anything is asked of the server; fields in the order they are shown. */
-export type FormRules<D> = { fields: readonly string[]; check: (draft: D) => FieldErrors }
+export type FormRules<D> = {
+  fields: readonly string[]
+  check: (draft: D) => FieldErrors
+  /** What the server's `conflict` means here: the field at fault and what is wrong with it. */
+  conflict?: { field: string; error: FieldError }
+}
 
 /**
  * One form: the draft is the caller's and is never touched here, so nothing typed is lost on a refusal.
@@ -58,6 +66,8 @@ export function createForm<D>(draft: () => D, rules: FormRules<D>) {
   }
 
   function sorted(why: Failure): { found: FieldErrors; rest: Failure | null } {
+    if (rules.conflict && why.kind === 'problem' && why.problem.type === 'conflict')
+      return { found: { [rules.conflict.field]: rules.conflict.error }, rest: null }
     const given = why.kind === 'problem' && why.problem.type === 'invalid' ? (why.problem.errors ?? []) : []
     const found: FieldErrors = {}
     let all = given.length > 0

@@ -29,7 +29,7 @@ describe('an institution form', () => {
   it('refuses an empty one, naming the fields that must be filled and none that may stay unknown', () => {
     expect(institutionRules.check(emptyInstitution('i2', 'SI', ''))).toEqual({
       name: 'required',
-      kind: 'required',
+      kind: 'choose',
       city: 'required',
       address: 'required',
     })

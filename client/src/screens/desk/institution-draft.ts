@@ -85,7 +85,7 @@ export const institutionRules: FormRules<InstitutionDraft> = {
   check: (draft) => ({
     ...complaints({
       name: lineError(draft.name),
-      kind: draft.kind === '' ? 'required' : null,
+      kind: draft.kind === '' ? 'choose' : null,
       city: lineError(draft.city),
       district: draft.district.trim() === '' ? null : lineError(draft.district),
       address: lineError(draft.address),

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { setupRequest } from '@nadzor/shared/api/session'
 import type { Country, Language } from '@nadzor/shared/facts/primitives'
 import { complaints, emailError, lineError, passwordError } from '../desk/field-checks.ts'
+import type { Failure } from '../desk/failure.ts'
 import type { FormRules } from '../desk/form.ts'
 
 export type SetupDraft = {
@@ -16,6 +17,7 @@ export type SetupDraft = {
 
 /** The fields carry the request's own paths, so the server's errors find them. */
 export const setupRules: FormRules<SetupDraft> = {
+  conflict: { field: 'administrator.email', error: 'taken' },
   fields: [
     'authority.name',
     'authority.country',
@@ -46,4 +48,19 @@ export function setupToSend(draft: SetupDraft, token: string): z.infer<typeof se
       password: draft.password,
     },
   }
+}
+
+/**
+ * What stands in the way of setting up, as a key of desk.json's `setup` sentences: the address lacks its token, the
+ * token is not the last one printed, or somebody was first. Null: nothing known to.
+ */
+export function tokenTrouble(
+  token: string,
+  state: { needed: boolean } | null,
+  failure: Failure | null,
+): 'noToken' | 'badToken' | 'done' | null {
+  const refused = failure?.kind === 'problem' ? failure.problem.type : null
+  if (state?.needed === false || refused === 'gone') return 'done'
+  if (token === '') return 'noToken'
+  return refused === 'forbidden' ? 'badToken' : null
 }
