@@ -9,5 +9,12 @@ export const routes: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('./screens/login/LoginScreen.vue'), meta: { for: 'anybody' } },
   { path: '/', name: 'visits', component: () => import('./screens/visits/VisitsScreen.vue'), meta: { for: 'inspector' } },
   { path: '/settings', name: 'settings', component: () => import('./screens/settings/SettingsScreen.vue'), meta: { for: 'member' } },
+  { path: '/desk/visits', name: 'desk-visits', component: () => import('./screens/desk-visits/DeskVisitsScreen.vue'), meta: { for: 'reviewer' } },
+  { path: '/desk/visits/:inspection', name: 'desk-visit', component: () => import('./screens/desk-visit/DeskVisitScreen.vue'), meta: { for: 'reviewer' } },
+  { path: '/desk/users', name: 'desk-users', component: () => import('./screens/desk-users/DeskUsersScreen.vue'), meta: { for: 'administrator' } },
+  { path: '/desk/institutions', name: 'desk-institutions', component: () => import('./screens/desk-institutions/DeskInstitutionsScreen.vue'), meta: { for: 'administrator' } },
+  { path: '/desk/institutions/:id', name: 'desk-institution', component: () => import('./screens/desk-institution/DeskInstitutionScreen.vue'), meta: { for: 'administrator' } },
+  { path: '/desk/labels', name: 'desk-labels', component: () => import('./screens/desk-labels/DeskLabelsScreen.vue'), meta: { for: 'administrator' } },
+  { path: '/setup', name: 'setup', component: () => import('./screens/setup/SetupScreen.vue'), meta: { for: 'anybody' } },
   { path: '/:rest(.*)*', name: 'nowhere', redirect: '/' },
 ]
