@@ -15,8 +15,8 @@ function sentences(env: Record<string, string>): string[] {
 
 describe('the environment', () => {
   it.each([
-    [{ PORT: 'web' }, 'PORT must be a port number from 0 to 65535; it is "web".'],
-    [{ PORT: '70000' }, 'PORT must be a port number from 0 to 65535; it is "70000".'],
+    [{ PORT: 'web' }, 'PORT must be a port number from 1 to 65535; it is "web".'],
+    [{ PORT: '70000' }, 'PORT must be a port number from 1 to 65535; it is "70000".'],
     [
       { PUBLIC_URL: 'nadzor.example.org' },
       'PUBLIC_URL must be an http:// or https:// address without a path, such as https://nadzor.example.org; it is "nadzor.example.org".',

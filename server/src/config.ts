@@ -31,10 +31,10 @@ const text = z.string().check(z.minLength(1))
 export const variables = {
   port: variable({
     name: 'PORT',
-    meaning: 'TCP port to listen on; 0 takes a free one',
+    meaning: 'TCP port to listen on',
     standard: '8080',
-    schema: wholeNumber(0, 65535),
-    wrong: 'must be a port number from 0 to 65535',
+    schema: wholeNumber(1, 65535),
+    wrong: 'must be a port number from 1 to 65535',
   }),
   host: variable({
     name: 'HOST',

@@ -45,8 +45,9 @@ if (link) process.stdout.write(`There is no administrator yet. Set up once at: $
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
+    const drained = drain()
     deps.log.info({ signal }, 'stopping: running requests are finished first')
-    drain().then(
+    drained.then(
       () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`)

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@nadzor/shared/facts/canonical-json'
-import type { HashedPack } from '@nadzor/shared/rules/evaluate'
+import type { HashedPack } from '@nadzor/shared/rules/schema'
 import { packEditions } from '@nadzor/shared/rules/pack-list'
 import { sha256Hex } from './db/change-log.ts'
 

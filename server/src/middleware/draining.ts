@@ -10,5 +10,7 @@ export function refuseWhenDraining(deps: Deps): Middleware {
       throw unavailable('The server is stopping.')
     }
     await next()
+    // A request that was being served when the stop came: its connection need not wait for another.
+    if (deps.isDraining() && ctx.respond !== false) ctx.set('Connection', 'close')
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
-import { verifyChain } from '../../db/verify-chain.ts'
+import { chainOf } from '../../db/queries/chain.ts'
 import { openWorld } from '../../testing/app.ts'
 import type { World } from '../../testing/app.ts'
 import { engines } from '../../testing/postgres.ts'
@@ -72,14 +72,14 @@ describe.each(await engines())('institutions on $name', ({ open }) => {
       .where('institutionId', '=', body.id)
       .executeTakeFirst()
     expect(storey).toMatchObject({ name: 'Parter', level: 0 })
-    expect(await verifyChain(world.deps.db, body.id)).toMatchObject({ intact: true, seq: 4 })
+    expect(await chainOf(world.deps.db, body.id)).toMatchObject({ intact: true, seq: 4 })
   })
 
   it('logs a change once, and a change of nothing not at all', async () => {
     const administrator = await world.as('administrator')
     const { id } = world.institutions.here
     for (let i = 0; i < 2; i++) await administrator('PATCH', `/api/institutions/${id}`, { grantFrom: '2007-09-01' })
-    expect(await verifyChain(world.deps.db, id)).toMatchObject({ intact: true, seq: 5 })
+    expect(await chainOf(world.deps.db, id)).toMatchObject({ intact: true, seq: 5 })
     const row = await (await administrator('GET', `/api/institutions/${id}`)).json()
     expect(row.grantFrom).toBe('2007-09-01')
   })

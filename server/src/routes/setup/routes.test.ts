@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setupLink } from '../../commands/setup/link.ts'
-import { verifyChain } from '../../db/verify-chain.ts'
+import { chainOf } from '../../db/queries/chain.ts'
 import { openWorld } from '../../testing/app.ts'
 import type { World } from '../../testing/app.ts'
 import { engines } from '../../testing/postgres.ts'
@@ -60,7 +60,7 @@ describe.each(await engines())('set-up on $name', ({ open }) => {
     const cookie = /nadzor_session=([^;]*)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? ''
     const users = await (await world.withToken(cookie)('GET', '/api/users')).json()
     expect(users.users.map((one: { id: string }) => one.id)).toEqual([user.id])
-    expect(await verifyChain(world.deps.db, authority.id)).toMatchObject({ intact: true, seq: 2 })
+    expect(await chainOf(world.deps.db, authority.id)).toMatchObject({ intact: true, seq: 2 })
   })
 
   it('keeps no token, only its hash', async () => {

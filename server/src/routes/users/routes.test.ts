@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
-import { verifyChain } from '../../db/verify-chain.ts'
+import { chainOf } from '../../db/queries/chain.ts'
 import { openWorld } from '../../testing/app.ts'
 import type { Requester, World } from '../../testing/app.ts'
 import { engines } from '../../testing/postgres.ts'
@@ -79,7 +79,7 @@ describe.each(await engines())('users on $name', ({ open }) => {
     expect((await world.anonymous('POST', '/api/session', { email, password })).status).toBe(200)
     const logged = await world.deps.db.selectFrom('changePayload').select('body').execute()
     expect(JSON.stringify(logged)).not.toMatch(/argon2|passwordHash|a long password/)
-    expect(await verifyChain(world.deps.db, world.authorityId)).toMatchObject({ intact: true, seq: 1 })
+    expect(await chainOf(world.deps.db, world.authorityId)).toMatchObject({ intact: true, seq: 1 })
   })
 
   it('starts a new scope epoch when assignments change, and only then', async () => {
