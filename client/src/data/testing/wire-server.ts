@@ -13,7 +13,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { canonicalJson } from '@nadzor/shared/rules/schema'
 
 type Stored = { seq: number; kind: RowKind; id: string; version: number; row: unknown }
-type Uploading = { evidenceId: string; sha256: string; size: number; bytes: number[] }
+type Uploading = { evidenceId: string; sha256: string; size: number; bytes: Buffer }
 type Handler = (request: { method: string; path: string; body: Uint8Array; headers: Headers }) => Response | null
 
 const PAGE = 3
@@ -31,7 +31,7 @@ export function wireServer() {
   const feeds = new Map<string, Stored[]>()
   const remembered = new Map<string, MutationResult>()
   const uploads = new Map<string, Uploading>()
-  const photos = new Map<string, Uint8Array>()
+  const photos = new Map<string, Buffer>()
   const packs = new Map<string, unknown>()
   const labels: Label[] = []
   const log: string[] = []
@@ -135,7 +135,7 @@ export function wireServer() {
       const { evidenceId = '', sha256 = '' } = metadata
       if (!find('evidence', evidenceId)) return no('conflict', 409)
       const id = uuidv7()
-      const upload = { evidenceId, sha256, size: Number(headers.get('upload-length')), bytes: [...body] }
+      const upload = { evidenceId, sha256, size: Number(headers.get('upload-length')), bytes: Buffer.from(body) }
       uploads.set(id, upload)
       const location = { location: `/api/uploads/${id}`, 'upload-offset': String(upload.bytes.length) }
       return finish(upload) ?? new Response(null, { status: 201, headers: location })
@@ -147,15 +147,14 @@ export function wireServer() {
       return new Response(null, { status: 200, headers: known })
     }
     if (Number(headers.get('upload-offset')) !== upload.bytes.length) return no('conflict', 409)
-    upload.bytes.push(...body)
+    upload.bytes = Buffer.concat([upload.bytes, body])
     return finish(upload) ?? new Response(null, { status: 204, headers: { 'upload-offset': `${upload.bytes.length}` } })
   }
 
   function finish({ evidenceId, sha256, size, bytes }: Uploading): Response | null {
     if (bytes.length < size) return null
-    const whole = Uint8Array.from(bytes)
-    if (createHash('sha256').update(whole).digest('hex') !== sha256) return no('hash-mismatch', 422)
-    photos.set(evidenceId, whole)
+    if (sha256Of(bytes) !== sha256) return no('hash-mismatch', 422)
+    photos.set(evidenceId, bytes)
     return null
   }
 
@@ -184,8 +183,7 @@ export function wireServer() {
       const receipts = asked.evidenceIds.flatMap((evidenceId) => {
         const bytes = photos.get(evidenceId)
         if (!bytes) return []
-        const sha256 = createHash('sha256').update(bytes).digest('hex')
-        return [{ evidenceId, sha256, size: bytes.length, receivedAt: '2026-11-21T10:00:00.000Z' }]
+        return [{ evidenceId, sha256: sha256Of(bytes), size: bytes.length, receivedAt: '2026-11-21T10:00:00.000Z' }]
       })
       return json({ receipts })
     }
@@ -233,12 +231,13 @@ export function wireServer() {
         institutionId,
         (feeds.get(institutionId) ?? []).filter((stored) => stored.id !== id),
       ),
-    addPack: (pack: unknown, hash = createHash('sha256').update(canonicalJson(pack)).digest('hex')) => {
+    addPack: (pack: unknown, hash = sha256Of(Buffer.from(canonicalJson(pack)))) => {
       packs.set(hash, pack)
       return hash
     },
     labels,
     photos,
+    sha256Of: (evidenceId: string) => sha256Of(photos.get(evidenceId) ?? Buffer.alloc(0)),
     uploads,
     log,
     pushes,
@@ -248,6 +247,10 @@ export function wireServer() {
 }
 
 export type WireServer = ReturnType<typeof wireServer>
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
 
 function sessionOf(user: User): Response {
   return Response.json({ user, authority: null, expiresAt: '2026-12-21T09:00:00.000Z' })
