@@ -51,8 +51,8 @@ async function freePort(): Promise<number> {
 }
 
 /** Runs a script of the server to its end; its output is part of the error when it fails. */
-async function runToEnd(script: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+async function runToEnd(script: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, [script], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -109,11 +109,10 @@ export async function createWorld(): Promise<World> {
   }
 
   async function as(email: string): Promise<Caller> {
-    const { demoPassword } = await demo()
     const login = await fetch(`${address}/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: address },
-      body: JSON.stringify({ email, password: demoPassword }),
+      body: JSON.stringify({ email, password: DEMO_PASSWORD }),
     })
     if (!login.ok) throw new Error(`login of ${email}: ${login.status} ${await login.text()}`)
     const cookie = login.headers
@@ -154,7 +153,7 @@ export async function createWorld(): Promise<World> {
     return hashes
   }
 
-  await runToEnd('server/src/demo/prepare.ts', [], env)
+  await runToEnd('server/src/demo/prepare.ts', env)
   await start()
   return {
     address,
@@ -168,9 +167,4 @@ export async function createWorld(): Promise<World> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** The demo's own words: everybody's password. */
-async function demo(): Promise<{ demoPassword: string }> {
-  return { demoPassword: DEMO_PASSWORD }
 }
