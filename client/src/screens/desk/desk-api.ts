@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { institutionsResponse, labelsResponse, usersResponse } from '@nadzor/shared/api/administration'
 import type { institutionCreate, institutionPatch, userCreate, userPatch } from '@nadzor/shared/api/administration'
+import { auditResponse } from '@nadzor/shared/api/audit'
 import { inspectionResponse, inspectionsResponse } from '@nadzor/shared/api/review'
 import { setupState } from '@nadzor/shared/api/session'
 import type { passwordChange, setupRequest } from '@nadzor/shared/api/session'
@@ -8,7 +9,7 @@ import { institution } from '@nadzor/shared/facts/institution'
 import { user } from '@nadzor/shared/facts/person'
 import { refusal } from './failure.ts'
 import type { Failure } from './failure.ts'
-import { auditResponse, packsResponse, shownPack } from './desk-schemas.ts'
+import { packsResponse, shownPack } from './desk-schemas.ts'
 
 /** Desk pages read the server directly: nothing is mirrored on the desk's machine, so every call can fail and says how. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }

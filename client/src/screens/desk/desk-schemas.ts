@@ -22,11 +22,3 @@ export type ShownPack = z.infer<typeof shownPack>
 
 /** GET /api/packs: the editions in use. */
 export const packsResponse = z.object({ packs: z.array(z.object({ pack: z.string(), hash: sha256 })) })
-
-/** GET /api/institutions/:id/audit: the hash chain recomputed by the server. */
-export const auditResponse = z.object({
-  intact: z.boolean(),
-  /** Changes checked when intact; else the first change that does not hold. */
-  seq: z.int(),
-})
-export type AuditResponse = z.infer<typeof auditResponse>
