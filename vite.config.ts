@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import product from './package.json' with { type: 'json' }
 
 /** Where a developer's API listens (`npm run dev` sets it); the built client is served by that same server. */
 const api = process.env['NADZOR_API'] ?? 'http://127.0.0.1:8080'
@@ -10,6 +11,7 @@ const api = process.env['NADZOR_API'] ?? 'http://127.0.0.1:8080'
 export default defineConfig({
   root: fileURLToPath(new URL('client', import.meta.url)),
   define: {
+    __APP_VERSION__: JSON.stringify(product.version),
     // Feature flags of our libraries: what is switched off here never reaches a phone.
     __VUE_OPTIONS_API__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',

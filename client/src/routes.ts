@@ -7,7 +7,11 @@ import type { RouteRecordRaw } from 'vue-router'
  */
 export const routes: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('./screens/login/LoginScreen.vue'), meta: { for: 'anybody' } },
-  { path: '/', name: 'visits', component: () => import('./screens/visits/VisitsScreen.vue'), meta: { for: 'inspector' } },
+  { path: '/', name: 'visits', component: () => import('./screens/visits/VisitsScreen.vue'), meta: { for: 'member' } },
+  { path: '/visit/:inspection', name: 'walk', component: () => import('./screens/walk/WalkScreen.vue'), meta: { for: 'member' } },
+  { path: '/visit/:inspection/add/:kind', name: 'add', component: () => import('./screens/add/AddScreen.vue'), meta: { for: 'member' } },
+  { path: '/visit/:inspection/finish', name: 'finish', component: () => import('./screens/finish/FinishScreen.vue'), meta: { for: 'member' } },
+  { path: '/ledger', name: 'ledger', component: () => import('./screens/ledger/LedgerScreen.vue'), meta: { for: 'member' } },
   { path: '/settings', name: 'settings', component: () => import('./screens/settings/SettingsScreen.vue'), meta: { for: 'member' } },
   { path: '/desk/visits', name: 'desk-visits', component: () => import('./screens/desk-visits/DeskVisitsScreen.vue'), meta: { for: 'reviewer' } },
   { path: '/desk/visits/:inspection', name: 'desk-visit', component: () => import('./screens/desk-visit/DeskVisitScreen.vue'), meta: { for: 'reviewer' } },
@@ -16,5 +20,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/desk/institutions/:id', name: 'desk-institution', component: () => import('./screens/desk-institution/DeskInstitutionScreen.vue'), meta: { for: 'administrator' } },
   { path: '/desk/labels', name: 'desk-labels', component: () => import('./screens/desk-labels/DeskLabelsScreen.vue'), meta: { for: 'administrator' } },
   { path: '/setup', name: 'setup', component: () => import('./screens/setup/SetupScreen.vue'), meta: { for: 'anybody' } },
+  { path: '/L/:code', name: 'label', component: () => import('./screens/label/LabelScreen.vue'), meta: { for: 'member' } },
   { path: '/:rest(.*)*', name: 'nowhere', redirect: '/' },
 ]
