@@ -1,9 +1,10 @@
-import type { HashedPack } from '@nadzor/shared/rules/evaluate'
+import type { HashedPack } from '@nadzor/shared/rules/schema'
 import type { Config } from './config.ts'
 import type { Database } from './db/open-database.ts'
 import type { Logger } from './logger.ts'
 import type { LoginLimits } from './login-limits.ts'
 import type { Passwords } from './passwords.ts'
+import type { Photos } from './photos/photos.ts'
 
 /**
  * Everything the server needs from outside, made once in main.ts (or by a test). Nothing below reaches for a clock,
@@ -24,6 +25,8 @@ export type Deps = {
   /** Folder of the built client (dist/client). */
   clientDir: string
   passwords: Passwords
+  /** Bytes of photos: store, thumbnails, uploads on their way. */
+  photos: Photos
   loginLimits: LoginLimits
   /** True once the process was told to stop: new requests are answered `unavailable`. */
   isDraining: () => boolean

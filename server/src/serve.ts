@@ -10,7 +10,9 @@ import type { Deps } from './deps.ts'
 import { createLogger } from './logger.ts'
 import { createLoginLimits } from './login-limits.ts'
 import { hashedPacks } from './packs.ts'
+import { startJobs } from './jobs/start-jobs.ts'
 import { createPasswords } from './passwords.ts'
+import { createPhotos } from './photos/photos.ts'
 
 export type Serving = {
   deps: Deps
@@ -35,6 +37,7 @@ export async function serve(config: Config): Promise<Serving> {
     packs: hashedPacks(),
     clientDir,
     passwords: createPasswords(),
+    photos: createPhotos(config.dataDir),
     loginLimits: createLoginLimits(),
     isDraining: () => draining !== null,
   }
@@ -51,10 +54,12 @@ export async function serve(config: Config): Promise<Serving> {
     await db.destroy()
     throw error
   }
+  const jobs = startJobs(deps)
   const drain = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeIdleConnections()
     await closed
+    await jobs.stop()
     await db.destroy()
     deps.log.info('stopped')
   }

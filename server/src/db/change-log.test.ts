@@ -5,7 +5,7 @@ import type { School } from '../testing/school.ts'
 import { appendChange, lockStreams, saveRow } from './change-log.ts'
 import { migrate } from './open-database.ts'
 import type { Database } from './open-database.ts'
-import { erasePayload, verifyChain } from './verify-chain.ts'
+import { chainOf, erasePayload } from './queries/chain.ts'
 
 const origin = { actor: 'system:test', mutationId: null, at: AT }
 
@@ -27,7 +27,7 @@ describe.each(await engines())('the change log on $name', ({ open }) => {
     await expect(db.transaction().execute((trx) => saveRow(trx, 'camera', moved, origin))).rejects.toThrow(
       'another institution',
     )
-    expect(await verifyChain(db, other.institutionId)).toMatchObject({ intact: true, seq: 9 })
+    expect(await chainOf(db, other.institutionId)).toMatchObject({ intact: true, seq: 9 })
   })
 
   it('writes row, version and change in one place', async () => {
@@ -36,7 +36,7 @@ describe.each(await engines())('the change log on $name', ({ open }) => {
     expect(changes.map((change) => change.version).sort()).toEqual([1, 2])
     const row = await db.selectFrom('camera').selectAll().where('id', '=', school.camera.id).executeTakeFirstOrThrow()
     expect(row).toMatchObject({ name: 'Brama', version: 2 })
-    expect(await verifyChain(db, school.institutionId)).toMatchObject({ intact: true, seq: 10, erased: 0 })
+    expect(await chainOf(db, school.institutionId)).toMatchObject({ intact: true, seq: 10, erased: 0 })
   })
 
   it('counts the versions of kinds whose table has none', async () => {
@@ -61,7 +61,7 @@ describe.each(await engines())('the change log on $name', ({ open }) => {
     })
     await expect(undone).rejects.toThrow('undone')
     await rename('Brama')
-    expect(await verifyChain(db, school.institutionId)).toMatchObject({ intact: true, seq: 10 })
+    expect(await chainOf(db, school.institutionId)).toMatchObject({ intact: true, seq: 10 })
   })
 
   it('still verifies when a payload was erased, and cannot be guessed back from its digest', async () => {
@@ -74,7 +74,7 @@ describe.each(await engines())('the change log on $name', ({ open }) => {
       .execute()
     expect(new Set(digests.map((row) => row.payloadDigest)).size).toBe(3)
     await db.transaction().execute((trx) => erasePayload(trx, school.institutionId, 10))
-    expect(await verifyChain(db, school.institutionId)).toMatchObject({ intact: true, seq: 11, erased: 1 })
+    expect(await chainOf(db, school.institutionId)).toMatchObject({ intact: true, seq: 11, erased: 1 })
   })
 
   it.each([
@@ -106,10 +106,10 @@ describe.each(await engines())('the change log on $name', ({ open }) => {
     ],
   ] as const)('finds %s', async (_what, fault, seq, tamper) => {
     await tamper()
-    expect(await verifyChain(db, school.institutionId)).toEqual({ intact: false, seq, fault })
+    expect(await chainOf(db, school.institutionId)).toEqual({ intact: false, seq, fault })
   })
 
   it('knows no chain of a stream that does not exist', async () => {
-    expect(await verifyChain(db, 'nowhere')).toBeNull()
+    expect(await chainOf(db, 'nowhere')).toBeNull()
   })
 })

@@ -9,7 +9,9 @@ const segment = (code: number, content: Uint8Array | string) => {
 
 describe('the look at a JPEG', () => {
   let jpeg: Buffer
-  beforeAll(async () => void (jpeg = await new Jimp({ width: 64, height: 48, color: 0x336699ff }).getBuffer('image/jpeg')))
+  beforeAll(
+    async () => void (jpeg = await new Jimp({ width: 64, height: 48, color: 0x336699ff }).getBuffer('image/jpeg')),
+  )
   const problem = (bytes: Uint8Array) => {
     const report = inspectJpeg(bytes)
     return report.ok ? null : report.problem

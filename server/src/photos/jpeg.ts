@@ -3,7 +3,8 @@
  * the picture: decoding takes 4 bytes a pixel, and the dimensions come first.
  */
 export type JpegProblem = 'not-jpeg' | 'truncated' | 'metadata' | 'trailing-bytes' | 'dimensions'
-export type JpegReport = { ok: true; width: number; height: number } | { ok: false; problem: JpegProblem; detail: string }
+export type JpegReport =
+  { ok: true; width: number; height: number } | { ok: false; problem: JpegProblem; detail: string }
 
 const SOI = 0xd8
 const EOI = 0xd9
@@ -25,7 +26,8 @@ const faulty = (problem: JpegProblem, detail: string): JpegReport => ({ ok: fals
  * unpainted preview), comments, a JFIF thumbnail and anything behind the end of the picture are refused.
  */
 export function inspectJpeg(bytes: Uint8Array): JpegReport {
-  if (bytes[0] !== 0xff || bytes[1] !== SOI || bytes[2] !== 0xff) return faulty('not-jpeg', 'It does not begin as a JPEG.')
+  if (bytes[0] !== 0xff || bytes[1] !== SOI || bytes[2] !== 0xff)
+    return faulty('not-jpeg', 'It does not begin as a JPEG.')
   const word = (at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
   let dimensions: { width: number; height: number } | null = null
   let at = 2

@@ -15,7 +15,9 @@ const table = {
   'inspection.perform': ['inspector'],
   'inspection.read': ['inspector', 'reviewer'],
   /** The list and detail of what arrived. */
-  'inspection.review': ['reviewer'],
+  'inspection.review': ['reviewer', 'head', 'dpo', 'administrator'],
+  /** Photos. Not the installer's: a work order will show the ones it needs. Not the administrator's, who needs none. */
+  'evidence.read': ['inspector', 'reviewer', 'head', 'dpo'],
   'label.read': ['inspector', 'reviewer', 'installer', 'administrator'],
   'label.mint': ['administrator', 'reviewer'],
   'user.administer': ['administrator'],

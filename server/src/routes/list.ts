@@ -1,9 +1,15 @@
+import { auditRoutes } from './audit/routes.ts'
+import { evidenceRoutes } from './evidence/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { institutionRoutes } from './institutions/routes.ts'
+import { inspectionRoutes } from './inspections/routes.ts'
 import { labelRoutes } from './labels/routes.ts'
+import { packRoutes } from './packs/routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { setupRoutes } from './setup/routes.ts'
+import { syncRoutes } from './sync/routes.ts'
+import { uploadRoutes } from './uploads/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 /** Every route of the server. A line here, a row in access-table.ts. */
@@ -14,4 +20,10 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...institutionRoutes,
   ...labelRoutes,
+  ...packRoutes,
+  ...syncRoutes,
+  ...uploadRoutes,
+  ...evidenceRoutes,
+  ...inspectionRoutes,
+  ...auditRoutes,
 ]

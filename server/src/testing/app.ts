@@ -12,6 +12,7 @@ import type { Deps } from '../deps.ts'
 import { createLogger } from '../logger.ts'
 import { createLoginLimits } from '../login-limits.ts'
 import { createPasswords } from '../passwords.ts'
+import { createPhotos } from '../photos/photos.ts'
 import { seed } from './seed.ts'
 import type { Seeded } from './seed.ts'
 
@@ -54,6 +55,7 @@ export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Pr
     packs: [],
     clientDir: '/nonexistent',
     passwords: createPasswords(),
+    photos: createPhotos(config.dataDir),
     loginLimits: createLoginLimits(),
     isDraining: () => false,
     ...overrides,

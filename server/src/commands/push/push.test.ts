@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Mutation } from '@nadzor/shared/sync/mutations'
-import { verifyChain } from '../../db/verify-chain.ts'
+import { chainOf } from '../../db/queries/chain.ts'
 import { dirtyInstitutions } from '../../db/queries/dirty-institutions.ts'
 import { migrate } from '../../db/open-database.ts'
 import type { Database } from '../../db/open-database.ts'
@@ -267,7 +267,7 @@ describe.each(await engines())('a push on $name', ({ open }) => {
     expect((await send([bind(other, code, 'camera', other.camera.id)], other.inspector))[0]?.status).toBe('conflict')
     const label = await db.selectFrom('label').selectAll().where('code', '=', code).executeTakeFirstOrThrow()
     expect(label).toMatchObject({ institutionId: school.institutionId, subjectId: school.camera.id })
-    expect(await verifyChain(db, authorityId)).toMatchObject({ intact: true, seq: 1 })
+    expect(await chainOf(db, authorityId)).toMatchObject({ intact: true, seq: 1 })
   })
 
   it('notes institutions whose facts changed, and only those', async () => {

@@ -10,7 +10,7 @@ import type { School } from '../../testing/school.ts'
 import { appendChanges, saveRow } from '../change-log.ts'
 import { migrate } from '../open-database.ts'
 import type { Database } from '../open-database.ts'
-import { verifyChain } from '../verify-chain.ts'
+import { chainOf } from './chain.ts'
 import { PAGE_ROWS, changedRows, streamSizes } from './changed-rows.ts'
 
 const origin = { actor: 'system:test', mutationId: null, at: AT }
@@ -128,7 +128,7 @@ describe.each(await engines())('a pull on $name', ({ open }) => {
     await Promise.all(readers)
     expect(new Set(got.keys())).toEqual(sent)
     expect(Math.max(...got.values())).toBe(1)
-    expect(await verifyChain(db, school.institutionId)).toMatchObject({ intact: true, seq: 9 + sent.size })
+    expect(await chainOf(db, school.institutionId)).toMatchObject({ intact: true, seq: 9 + sent.size })
   })
 
   it('never lets two pushes over two institutions wait for each other', async () => {

@@ -21,3 +21,8 @@ export async function dirtyInstitutions(db: Database): Promise<{ institutionId: 
 export async function markClean(db: Kysely<Tables>, institutionId: string, seq: number): Promise<void> {
   await db.deleteFrom('evaluation').where('institutionId', '=', institutionId).where('seq', '<=', seq).execute()
 }
+
+/** Every institution of every authority. */
+export async function allInstitutionIds(db: Database): Promise<string[]> {
+  return (await db.selectFrom('institution').select('id').orderBy('id').execute()).map(({ id }) => id)
+}

@@ -1,21 +1,17 @@
 import type { Transaction } from 'kysely'
-import { changeDigest, GENESIS, sha256Hex } from './change-log.ts'
-import type { Database } from './open-database.ts'
-import type { Tables } from './tables.ts'
-
-/**
- * `intact`: every change up to `seq` links to the one before it and its payload, where kept, has its digest.
- * Else `seq` is the first change that does not hold, and `fault` says how. What no chain can show by itself: that the
- * newest changes were cut off together with the stream's head. For that somebody outside must keep a head digest.
- */
-export type ChainReport =
-  | { intact: true; seq: number; digest: string; erased: number }
-  | { intact: false; seq: number; fault: 'gap' | 'link' | 'digest' | 'payload' | 'head' }
+import type { ChainReport } from '@nadzor/shared/api/audit'
+import { changeDigest, GENESIS, sha256Hex } from '../change-log.ts'
+import type { Database } from '../open-database.ts'
+import type { Tables } from '../tables.ts'
 
 const PAGE = 1000
 
-/** Walks one stream from its first change. Needs no lock: what stands below a head once read never changes. */
-export async function verifyChain(db: Database, streamId: string): Promise<ChainReport | null> {
+/**
+ * Walks one stream from its first change; null when there is no such stream. Needs no lock: what stands below a head
+ * once read never changes. What no chain can show by itself: that the newest changes were cut off together with the
+ * stream's head. For that somebody outside must keep a head digest.
+ */
+export async function chainOf(db: Database, streamId: string): Promise<ChainReport | null> {
   const head = await db.selectFrom('stream').select(['seq', 'digest']).where('id', '=', streamId).executeTakeFirst()
   if (!head) return null
   let seq = 0

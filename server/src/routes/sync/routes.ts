@@ -1,0 +1,106 @@
+import * as z from 'zod/mini'
+import { id } from '@nadzor/shared/facts/primitives'
+import {
+  MAX_MUTATIONS,
+  PROTOCOL,
+  pullRequest,
+  pullResponse,
+  pushResponse,
+  receiptsRequest,
+  receiptsResponse,
+  scopeResponse,
+} from '@nadzor/shared/sync/protocol'
+import { push } from '../../commands/push/push.ts'
+import { changedRows, streamSizes } from '../../db/queries/changed-rows.ts'
+import { institutionById, institutionsWithin } from '../../db/queries/institutions.ts'
+import { labelsWithin } from '../../db/queries/labels.ts'
+import { receiptsFor } from '../../db/queries/receipts.ts'
+import { wakeEvaluation } from '../../jobs/evaluate.ts'
+import { may, reach } from '../../policies/may.ts'
+import { notFound, protocolVersion, tooLarge } from '../../problems.ts'
+import { route } from '../route.ts'
+
+/**
+ * The envelopes as loosely as they can be read safely: a newer or older phone is told so by name (`protocol-version`),
+ * and a mutation this server does not know is refused alone instead of with everything that was pushed beside it.
+ */
+const anyProtocol = z.int()
+const loosePush = z.object({ protocol: anyProtocol, clientId: id, mutations: z.array(z.looseObject({ id })) })
+const loosePull = z.extend(pullRequest, { protocol: anyProtocol })
+
+function mustSpeak(protocol: number): void {
+  if (protocol === PROTOCOL) return
+  throw protocolVersion(`This server speaks version ${PROTOCOL} and the phone version ${protocol}.`)
+}
+
+export const syncRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/sync/scope',
+    access: 'institution.sync',
+    answer: scopeResponse,
+    async handler({ deps, user }) {
+      const within = reach(user, 'institution.sync')
+      const institutions = await institutionsWithin(deps.db, within)
+      const sizes = await streamSizes(
+        deps.db,
+        institutions.map((one) => one.id),
+      )
+      return {
+        epoch: user.scopeEpoch,
+        assignments: user.assignments,
+        institutions: institutions.map((institution) => ({
+          institution,
+          ...(sizes.get(institution.id) ?? { seq: 0, rowCount: 0 }),
+        })),
+        packs: deps.packs.map(({ hash, pack }) => ({ pack: pack.pack, edition: pack.edition, hash })),
+        labels: await labelsWithin(deps.db, within),
+      }
+    },
+  }),
+
+  route({
+    method: 'POST',
+    path: '/api/sync/pull',
+    access: 'institution.sync',
+    body: loosePull,
+    answer: pullResponse,
+    async handler({ deps, user, body }) {
+      mustSpeak(body.protocol)
+      const { institutionId, epoch, cursor } = body
+      // An older epoch is answered before the policy: the phone must learn that its scope changed, then ask again.
+      if (epoch !== user.scopeEpoch) return { epoch: user.scopeEpoch, cursor: 0, more: true, rows: [] }
+      const institution = await institutionById(deps.db, institutionId)
+      if (!institution || !may(user, 'institution.sync', { authorityId: institution.authorityId, institutionId }))
+        throw notFound('There is no such institution in your scope.')
+      return { epoch, ...(await changedRows(deps.db, institutionId, cursor)) }
+    },
+  }),
+
+  route({
+    method: 'POST',
+    path: '/api/sync/push',
+    access: 'institution.sync',
+    body: loosePush,
+    limit: '4mb',
+    answer: pushResponse,
+    async handler({ deps, user, body }) {
+      mustSpeak(body.protocol)
+      if (body.mutations.length > MAX_MUTATIONS) throw tooLarge(`One push takes ${MAX_MUTATIONS} mutations at most.`)
+      const { results, changed } = await push(deps, user, body)
+      if (changed.length > 0) wakeEvaluation(deps)
+      return { results }
+    },
+  }),
+
+  route({
+    method: 'POST',
+    path: '/api/sync/receipts',
+    access: 'institution.sync',
+    body: receiptsRequest,
+    answer: receiptsResponse,
+    async handler({ deps, user, body }) {
+      return { receipts: await receiptsFor(deps.db, reach(user, 'institution.sync'), user.id, body.evidenceIds) }
+    },
+  }),
+]
