@@ -97,6 +97,71 @@ export type Tables = {
   photo: { sha256: string; size: number; width: number; height: number; storedAt: string }
   receipt: { evidenceId: string; sha256: string; size: number; receivedAt: string; uploadedBy: string }
   setting: { key: string; value: string }
+  /** Work to be done once, by whoever claims it (jobs/queue.ts). */
+  job: {
+    id: string
+    kind: string
+    institutionId: string
+    /** What the work is about; at most one waiting and one running job per (kind, subject). */
+    subjectId: string
+    payload: string
+    state: string
+    runAfter: string
+    attempts: number
+    /** Grows with every claim: an answer that carries an older one is refused. */
+    fence: number
+    worker: string | null
+    leaseUntil: string | null
+    createdAt: string
+    finishedAt: string | null
+    error: string | null
+  }
+  recorderConnection: {
+    recorderId: string
+    driver: string | null
+    host: string
+    port: number
+    secure: number
+    /** SHA-256 of the TLS key met first; a different one is refused before anything is said. */
+    pin: string | null
+    /** Opted in to a probe a month. */
+    monthly: number
+    changedAt: string
+  }
+  credential: {
+    recorderId: string
+    /** commands/recorders/sealing.ts; never leaves the server. */
+    sealed: string
+    state: string
+    changedAt: string
+  }
+  probeConsent: {
+    id: string
+    institutionId: string
+    recorderId: string
+    body: string
+    validFrom: string
+    validUntil: string
+    recordedBy: string
+    recordedAt: string
+    withdrawnAt: string | null
+  }
+  probe: {
+    id: string
+    institutionId: string
+    recorderId: string
+    jobId: string
+    reason: string
+    driver: string | null
+    startedAt: string
+    endedAt: string
+    login: string
+    failure: string | null
+    /** Readings with a value, and readings without. */
+    told: number
+    missing: number
+    transcript: string
+  }
 } & { [K in keyof Rows]: Stored<Rows[K]> & Versioned }
 
 export type TableRow<K extends keyof Tables> = Selectable<Tables[K]>

@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+import { isPostgres } from '../open-database.ts'
+import type { Database } from '../open-database.ts'
+import type { TableRow, Tables } from '../tables.ts'
+
+/**
+ * A queue in SQL, the same on SQLite and PostgreSQL. A claim takes a lease and a *fencing token*; whoever finishes
+ * must still hold that token, so a worker that was thought dead and answers late changes nothing.
+ */
+export type JobKind = 'probe'
+export type Job = TableRow<'job'>
+
+/** Claims of one job before it is given up as failed: something in it kills workers. */
+export const MAX_ATTEMPTS = 5
+
+/** The lease was lost: another worker has taken the job over, or somebody cancelled it. */
+export class LeaseLost extends Error {
+  constructor(jobId: string) {
+    super(`the lease on job ${jobId} is lost`)
+    this.name = 'LeaseLost'
+  }
+}
+
+// Written out, not bound as a parameter: SQLite recognises the partial index by the text of its condition.
+const QUEUED = sql.lit('queued')
+
+type NewJob = Pick<Job, 'id' | 'institutionId' | 'subjectId' | 'payload' | 'runAfter' | 'createdAt'> & { kind: JobKind }
+
+/** Puts work into the queue; answers the id of the job that waits, which is an older one if it was asked for already. */
+export async function enqueue(db: Kysely<Tables>, job: NewJob): Promise<string> {
+  const fresh = {
+    state: 'queued',
+    attempts: 0,
+    fence: 0,
+    worker: null,
+    leaseUntil: null,
+    finishedAt: null,
+    error: null,
+  }
+  await db
+    .insertInto('job')
+    .values({ ...job, ...fresh })
+    .onConflict((c) => c.columns(['kind', 'subjectId']).where('state', '=', QUEUED).doNothing())
+    .execute()
+  const waiting = await db
+    .selectFrom('job')
+    .select('id')
+    .where('kind', '=', job.kind)
+    .where('subjectId', '=', job.subjectId)
+    .where('state', '=', 'queued')
+    .executeTakeFirst()
+  // Between the two statements somebody may have claimed it: then ours it was.
+  return waiting?.id ?? job.id
+}
+
+/**
+ * Claims one job that is due, or whose worker let its lease run out. Never one whose subject has a running job with a
+ * live lease. Null when there is nothing to do. `at` and `leaseUntil` are instants of the caller's clock.
+ */
+export async function claim(
+  db: Database,
+  kind: JobKind,
+  { worker, at, leaseUntil }: { worker: string; at: string; leaseUntil: string },
+): Promise<Job | null> {
+  return db.transaction().execute(async (trx) => {
+    const running = trx.selectFrom('job').select('subjectId').where('kind', '=', kind).where('state', '=', 'running')
+    const due = trx
+      .selectFrom('job')
+      .selectAll()
+      .where('kind', '=', kind)
+      .where((where) =>
+        where.or([
+          where.and([
+            where('state', '=', 'queued'),
+            where('runAfter', '<=', at),
+            where('subjectId', 'not in', running),
+          ]),
+          where.and([where('state', '=', 'running'), where('leaseUntil', '<', at)]),
+        ]),
+      )
+      .orderBy('runAfter')
+      .limit(1)
+    const job = await (isPostgres(db) ? due.forUpdate().skipLocked() : due).executeTakeFirst()
+    if (!job) return null
+    if (job.attempts >= MAX_ATTEMPTS) {
+      await end(trx, job, 'failed', at, `given up after ${MAX_ATTEMPTS} workers died over it`)
+      return null
+    }
+    const taken = { state: 'running', worker, leaseUntil, attempts: job.attempts + 1, fence: job.fence + 1 }
+    await trx.updateTable('job').set(taken).where('id', '=', job.id).execute()
+    return { ...job, ...taken }
+  })
+}
+
+/** Prolongs the lease; false when it is lost, and then the worker should stop. */
+export async function heartbeat(db: Kysely<Tables>, job: Job, leaseUntil: string): Promise<boolean> {
+  const done = await db
+    .updateTable('job')
+    .set({ leaseUntil })
+    .where('id', '=', job.id)
+    .where('fence', '=', job.fence)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  return done.numUpdatedRows === 1n
+}
+
+/**
+ * Ends a job inside the transaction that stores what came of it, so that both happen or neither. Throws LeaseLost when
+ * the token is no longer the last one, which rolls the late answer back.
+ */
+export async function finish(
+  trx: Transaction<Tables>,
+  job: Job,
+  state: 'done' | 'failed',
+  at: string,
+  error: string | null = null,
+): Promise<void> {
+  if (!(await end(trx, job, state, at, error))) throw new LeaseLost(job.id)
+}
+
+async function end(
+  trx: Transaction<Tables>,
+  job: Job,
+  state: 'done' | 'failed',
+  finishedAt: string,
+  error: string | null,
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('job')
+    .set({ state, finishedAt, error, leaseUntil: null })
+    .where('id', '=', job.id)
+    .where('fence', '=', job.fence)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  return done.numUpdatedRows === 1n
+}
+
+/** Takes a job out: a waiting one at once; a running one loses its lease, so that its answer will be refused. */
+export async function cancel(db: Kysely<Tables>, id: string, at: string): Promise<boolean> {
+  const done = await db
+    .updateTable('job')
+    .set({ state: 'cancelled', finishedAt: at, leaseUntil: null })
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'running'])
+    .executeTakeFirst()
+  return done.numUpdatedRows === 1n
+}
