@@ -1,5 +1,6 @@
 import Koa from 'koa'
 import type { Deps } from './deps.ts'
+import { compress } from './middleware/compress.ts'
 import { refuseWhenDraining } from './middleware/draining.ts'
 import { problemDetails } from './middleware/problem-details.ts'
 import { requestLog } from './middleware/request-log.ts'
@@ -17,6 +18,7 @@ export function createApp(deps: Deps): Koa {
 
   app.use(requestLog(deps))
   for (const headers of securityHeaders(deps)) app.use(headers)
+  app.use(compress())
   app.use(problemDetails(deps))
   app.use(refuseWhenDraining(deps))
   app.use(sameOrigin(deps))

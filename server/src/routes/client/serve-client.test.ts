@@ -54,6 +54,16 @@ describe('the built client', () => {
       expect([path, (await get(path)).headers.get('cache-control')]).toEqual([path, 'no-cache'])
   })
 
+  it('does not send again what has not changed', async () => {
+    const first = await get('/sw.js')
+    // Node's fetch would add no-cache to a conditional request; browsers send this when they ask anew.
+    const asking = (since: string) => get('/sw.js', { 'If-Modified-Since': since, 'Cache-Control': 'max-age=0' })
+    const again = await asking(first.headers.get('last-modified') ?? '')
+    expect([again.status, await again.text()]).toEqual([304, ''])
+    const older = await asking('Thu, 01 Jan 2026 00:00:00 GMT')
+    expect([older.status, await older.text()]).toEqual([200, 'self.x = 1'])
+  })
+
   it('names the types a browser insists on', async () => {
     expect((await get('/assets/zxing-1a2b3c.wasm')).headers.get('content-type')).toBe('application/wasm')
     expect((await get('/sw.js')).headers.get('content-type')).toMatch(/javascript/)

@@ -22,7 +22,11 @@ export function serveClient({ clientDir }: Deps): Middleware {
     const sendFile = async (path: string) => {
       ctx.set('Cache-Control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
       try {
-        return await send(ctx as never, path, { root: clientDir, index: 'index.html', hidden: false })
+        const sent = await send(ctx as never, path, { root: clientDir, index: 'index.html', hidden: false })
+        // `fresh` looks at a status of success only, which Koa sets late.
+        ctx.status = 200
+        if (ctx.fresh) ctx.status = 304
+        return sent
       } catch (error) {
         if ((error as { status?: number }).status === 404 || (error as { status?: number }).status === 400) return null
         throw error
