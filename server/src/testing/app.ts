@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { v7 } from 'uuid'
 import type { Role } from '@nadzor/shared/facts/person'
 import { createApp } from '../app.ts'
@@ -44,7 +47,8 @@ export const START = '2026-11-21T09:00:00.000Z'
 /** The whole server over `db`, on a random loopback port, with people of every role seeded. */
 export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Promise<World> {
   let now = START
-  const config = readConfig({ LOG_LEVEL: 'silent', PUBLIC_URL: 'http://nadzor.test', DATA_DIR: './.cache/test-data' })
+  const scratch = await mkdtemp(join(tmpdir(), 'nadzor-server-'))
+  const config = readConfig({ LOG_LEVEL: 'silent', PUBLIC_URL: 'http://nadzor.test', DATA_DIR: scratch })
   const deps: Deps = {
     db,
     now: () => new Date(now),
@@ -95,6 +99,8 @@ export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Pr
     async close() {
       server.close()
       server.closeAllConnections()
+      await deps.photos.thumbnails.close()
+      await rm(scratch, { recursive: true, force: true })
     },
   }
 }
