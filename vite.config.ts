@@ -18,6 +18,10 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
+  resolve: {
+    // Our messages have their own compiler (i18n.ts); the runtime build leaves theirs out of the first load.
+    alias: [{ find: /^vue-i18n$/, replacement: 'vue-i18n/dist/vue-i18n.runtime.mjs' }],
+  },
   server: { host: '127.0.0.1', proxy: { '/api': api } },
   build: {
     outDir: '../dist/client',

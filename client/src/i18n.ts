@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n'
+import type { MessageCompiler, MessageContext } from 'vue-i18n'
 import type { Language } from '@nadzor/shared/facts/primitives'
 import { interpolate } from './messages.ts'
 
@@ -12,13 +13,15 @@ const files = import.meta.glob<{ default: Messages }>('./locales/*/*.json')
  * Words of the screens. Messages know one thing only, `{name}`: our own compiler has no `@` links and no `|`
  * plurals (an e-mail address in a sentence would break them) and builds no function from text (CSP).
  */
-export const i18n = createI18n({
+const compile: MessageCompiler<string, string> = (message) => (context: MessageContext<string>) =>
+  interpolate(message, (name) => context.named(name))
+
+export const i18n = createI18n<false>({
   legacy: false,
   locale: 'pl',
-  fallbackLocale: [],
-  messages: {} as Record<string, Messages>,
-  messageCompiler: (message) => (context) =>
-    interpolate(typeof message === 'string' ? message : '', (name) => context.named(name)),
+  fallbackLocale: false,
+  messages: {},
+  messageCompiler: compile as MessageCompiler,
   missingWarn: import.meta.env.DEV,
   fallbackWarn: false,
 })
@@ -52,19 +55,24 @@ export function inMyLanguage(words: Record<Language, string>): string {
 
 /** The language chosen before, else the browser's if we speak it, else Polish. */
 export function preferredLanguage(kept: string | null, browser: readonly string[]): Language {
-  const known = (tag: string | null): Language | undefined => languages.find((l) => l === tag?.slice(0, 2).toLowerCase())
+  const known = (tag: string | null): Language | undefined =>
+    languages.find((l) => l === tag?.slice(0, 2).toLowerCase())
   return known(kept) ?? browser.map(known).find((l) => l !== undefined) ?? 'pl'
 }
 
-async function loadWords(language: Language): Promise<Messages> {
+/** `never`, because vue-i18n types its messages at compile time and ours arrive at run time; `t` is checked by the parity test. */
+async function loadWords(language: Language): Promise<never> {
   const mine = Object.entries(files).filter(([path]) => path.startsWith(`./locales/${language}/`))
   const loaded = await Promise.all(mine.map(async ([path, load]) => [path, (await load()).default] as const))
-  return Object.fromEntries(loaded.map(([path, words]) => [path.replace(/^.*\/|\.json$/g, ''), words]))
+  const byArea: unknown = Object.fromEntries(loaded.map(([path, words]) => [path.replace(/^.*\/|\.json$/g, ''), words]))
+  return byArea as never
 }
 
 /** Fetches the words of one language (from the service worker's store when offline) and shows them everywhere. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  if (!i18n.global.availableLocales.includes(language)) i18n.global.setLocaleMessage(language, await loadWords(language))
+  if (!i18n.global.availableLocales.includes(language)) {
+    i18n.global.setLocaleMessage(language, await loadWords(language))
+  }
   i18n.global.locale.value = language
   document.documentElement.lang = language
   localStorage.setItem(KEPT, language)

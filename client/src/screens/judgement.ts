@@ -81,7 +81,7 @@ export function judge(
   const rule = (packHash: string, ruleId: string): Rule | null => rules.value.get(packHash)?.get(ruleId) ?? null
   function prevailing(verdict: Verdict): Rule | null {
     const by = verdict.supersededBy
-    const pack = by && (packs.value ?? []).find((held) => held.pack.id === by.pack)
+    const pack = by && (packs.value ?? []).find((held) => held.pack.pack === by.pack)
     return by && pack ? rule(pack.hash, by.ruleId) : null
   }
   return { rows, packs, facts, all, verdictsOf, questionsOf, rule, prevailing }
