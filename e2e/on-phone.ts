@@ -31,6 +31,29 @@ export async function openPlannedVisit(page: Page): Promise<string> {
   return page.url().split('/').at(-1) ?? ''
 }
 
+/** On a camera's screen: says that it hangs in the anteroom of a toilet. */
+export async function answerToiletAnteroom(page: Page): Promise<void> {
+  await page.getByLabel(words('capture.place.search')).fill('przedsionek toalety')
+  await page.getByRole('radio', { name: /przedsionek toalety/ }).click()
+}
+
+/** On a camera's screen: takes a photo, up to the question nobody can skip. It is not kept yet. */
+export async function shoot(page: Page, purpose: 'place' | 'view'): Promise<void> {
+  await page
+    .getByRole('link', { name: words(`capture.photo.add.${purpose}`) })
+    .first()
+    .click()
+  const take = page.getByRole('button', { name: words('capture.photo.take') })
+  await expect(take).not.toHaveAttribute('aria-disabled')
+  await take.click()
+  await expect(page.getByText(words('capture.photo.privacyAsk'))).toBeVisible()
+}
+
+/** Confirms that nobody is visible: only now the photo is kept. */
+export async function confirmNobody(page: Page): Promise<void> {
+  await page.getByRole('button', { name: words('capture.photo.nobody') }).click()
+}
+
 /** Files the built client must be able to serve without network: all that Workbox was told to keep. */
 function builtFiles(): string[] {
   const dist = fileURLToPath(new URL('../dist/client', import.meta.url))

@@ -31,6 +31,8 @@ export type World = {
   as(email: string): Promise<Caller>
   /** SHA-256 (hex) of every file the server keeps below its data folder, with its path from there. */
   fileHashes(): Promise<Map<string, string>>
+  /** The one-time link the server printed because it has no administrator; null when it has one. */
+  setupLink(): string | null
   /** Stops the server and removes the data. */
   end(): Promise<void>
 }
@@ -60,8 +62,8 @@ async function runToEnd(script: string, env: NodeJS.ProcessEnv): Promise<void> {
   if (code !== 0) throw new Error(`${script} ended with ${code}:\n${said}`)
 }
 
-/** Makes a world with the demo authority. Throws when the client has not been built. */
-export async function createWorld(): Promise<World> {
+/** Makes a world, with the demo authority unless told otherwise. Throws when the client has not been built. */
+export async function createWorld({ demo = true } = {}): Promise<World> {
   if (!existsSync(join(root, 'dist/client/index.html'))) {
     throw new Error('dist/client is missing: run "npm run build" first ("npm test" does it by itself).')
   }
@@ -153,7 +155,7 @@ export async function createWorld(): Promise<World> {
     return hashes
   }
 
-  await runToEnd('server/src/demo/prepare.ts', env)
+  if (demo) await runToEnd('server/src/demo/prepare.ts', env)
   await start()
   return {
     address,
@@ -162,6 +164,7 @@ export async function createWorld(): Promise<World> {
     stop,
     as,
     fileHashes,
+    setupLink: () => /Set up once at: (\S+)/.exec(said)?.[1] ?? null,
     async end() {
       await stop()
       await rm(dataDir, { recursive: true, force: true })

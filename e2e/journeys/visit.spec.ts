@@ -6,7 +6,16 @@ import type { Page } from '@playwright/test'
 import { inspectionResponse } from '@nadzor/shared/api/review'
 import { people, PLATE, printedLabel, pulledRows, SCHOOL } from '../demo.ts'
 import { filmLabel } from '../fake-camera.ts'
-import { downloadSchool, logIn, openPlannedVisit, phoneBytes, waitForPrecache } from '../on-phone.ts'
+import {
+  answerToiletAnteroom,
+  confirmNobody,
+  downloadSchool,
+  logIn,
+  openPlannedVisit,
+  phoneBytes,
+  shoot,
+  waitForPrecache,
+} from '../on-phone.ts'
 import { DESK, takeOutPhone } from '../phone.ts'
 import type { Phone } from '../phone.ts'
 import { words } from '../words.ts'
@@ -40,22 +49,6 @@ async function takeOut(path: string): Promise<void> {
   await page.goto(world.address + path)
 }
 
-/** Up to the question nobody can skip; the photo is not kept yet. */
-async function shoot(purpose: 'place' | 'view'): Promise<void> {
-  await page
-    .getByRole('link', { name: words(`capture.photo.add.${purpose}`) })
-    .first()
-    .click()
-  const take = page.getByRole('button', { name: words('capture.photo.take') })
-  await expect(take).not.toHaveAttribute('aria-disabled')
-  await take.click()
-  await expect(page.getByText(words('capture.photo.privacyAsk'))).toBeVisible()
-}
-
-async function confirmNobody(): Promise<void> {
-  await page.getByRole('button', { name: words('capture.photo.nobody') }).click()
-}
-
 test('a visit without network, from the printed label to the reviewer', async () => {
   await test.step('the phone is prepared while there is network', async () => {
     await takeOut('/')
@@ -81,8 +74,7 @@ test('a visit without network, from the printed label to the reviewer', async ()
   const visitPath = cameraPath.split('/camera/')[0] ?? ''
 
   await test.step('"toilet anteroom" is judged at once, with its clause', async () => {
-    await page.getByLabel(words('capture.place.search')).fill('przedsionek toalety')
-    await page.getByRole('radio', { name: /przedsionek toalety/ }).click()
+    await answerToiletAnteroom(page)
     const verdict = page.getByRole('alert').filter({ hasText: words('common.verdict.toClarify') })
     await expect(verdict).toBeVisible()
     const card = page.locator('section.verdict.failed.critical')
@@ -105,8 +97,8 @@ test('a visit without network, from the printed label to the reviewer', async ()
   })
 
   await test.step('a photo of the place is kept', async () => {
-    await shoot('place')
-    await confirmNobody()
+    await shoot(page, 'place')
+    await confirmNobody(page)
     await expect(page.getByRole('img', { name: words('capture.photo.alt.place') })).toBeVisible()
   })
   const before = await phoneBytes(page)
@@ -114,7 +106,7 @@ test('a visit without network, from the printed label to the reviewer', async ()
   expect(before.waiting).toBeGreaterThanOrEqual(3)
 
   await test.step('the phone dies behind its camera, and nothing kept is lost', async () => {
-    await shoot('view')
+    await shoot(page, 'view')
     await phone.kill()
     await takeOut(cameraPath)
     await expect(page.locator('section.verdict.failed.critical')).toBeVisible()
@@ -123,8 +115,8 @@ test('a visit without network, from the printed label to the reviewer', async ()
   })
 
   await test.step('the second photo is taken again', async () => {
-    await shoot('view')
-    await confirmNobody()
+    await shoot(page, 'view')
+    await confirmNobody(page)
     await page.waitForURL(/\/view$/)
   })
 

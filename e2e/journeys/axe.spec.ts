@@ -1,0 +1,179 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { inspectionResponse } from '@nadzor/shared/api/review'
+import { people, PLATE, pulledRows, school } from '../demo.ts'
+import {
+  answerToiletAnteroom,
+  confirmNobody,
+  downloadSchool,
+  logIn,
+  openPlannedVisit,
+  phoneBytes,
+  shoot,
+} from '../on-phone.ts'
+import { DESK, PHONE, takeOutPhone } from '../phone.ts'
+import type { Phone } from '../phone.ts'
+import { createWorld } from '../world.ts'
+import type { World } from '../world.ts'
+
+/** Every screen of routes.ts, with real data in it: no finding of axe (A, AA), at both sizes, light and dark. */
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const screens = fileURLToPath(new URL('../../.cache/screens', import.meta.url))
+
+type Line = { path: string; name?: string; redirect?: unknown }
+const list = new URL('../../client/src/routes.ts', import.meta.url).href
+const { routes } = (await import(list)) as { routes: Line[] }
+
+type Who = 'nobody' | 'inspector' | 'reviewer' | 'administrator'
+type Place = {
+  visit: string
+  camera: string
+  sign: string
+  recorder: string
+  institution: string
+  user: string
+  code: string
+}
+/** Who opens the screen, and where it is with real data in it. A screen in several states has a line for each. */
+type Recipe = { who: Who; at: (place: Place) => string; state?: string }
+
+const recipes: Record<string, Recipe[]> = {
+  '/login': [{ who: 'nobody', at: () => '/login' }],
+  '/setup': [{ who: 'nobody', at: () => 'setup' }],
+  '/': [{ who: 'inspector', at: () => '/' }],
+  '/scan': [
+    { who: 'inspector', at: () => '/scan' },
+    { who: 'inspector', at: () => '/scan?by=code', state: 'typed' },
+  ],
+  '/ledger': [{ who: 'inspector', at: () => '/ledger' }],
+  '/settings': [{ who: 'inspector', at: () => '/settings' }],
+  '/L/:code': [{ who: 'inspector', at: ({ code }) => `/L/${code}` }],
+  '/visit/:inspection': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}` }],
+  '/visit/:inspection/scan': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/scan` }],
+  '/visit/:inspection/camera/:id': [
+    { who: 'inspector', at: ({ visit, camera }) => `/visit/${visit}/camera/${camera}` },
+    { who: 'inspector', at: ({ visit, camera }) => `/visit/${visit}/camera/${camera}?photo=place`, state: 'photo' },
+  ],
+  '/visit/:inspection/camera/:id/view': [
+    { who: 'inspector', at: ({ visit, camera }) => `/visit/${visit}/camera/${camera}/view` },
+  ],
+  '/visit/:inspection/sign/:id': [{ who: 'inspector', at: ({ visit, sign }) => `/visit/${visit}/sign/${sign}` }],
+  '/visit/:inspection/recorder/:id': [
+    { who: 'inspector', at: ({ visit, recorder }) => `/visit/${visit}/recorder/${recorder}` },
+  ],
+  '/visit/:inspection/finish': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/finish` }],
+  '/visit/:inspection/add/:kind': ['camera', 'sign', 'recorder', 'area'].map((kind) => ({
+    who: 'inspector',
+    at: ({ visit }) => `/visit/${visit}/add/${kind}`,
+    state: kind,
+  })),
+  '/desk/visits': [{ who: 'reviewer', at: () => '/desk/visits' }],
+  '/desk/visits/:inspection': [{ who: 'reviewer', at: ({ visit }) => `/desk/visits/${visit}` }],
+  '/desk/users': [{ who: 'administrator', at: () => '/desk/users' }],
+  '/desk/institutions': [{ who: 'administrator', at: () => '/desk/institutions' }],
+  '/desk/institutions/:id': [{ who: 'administrator', at: ({ institution }) => `/desk/institutions/${institution}` }],
+  '/desk/labels': [{ who: 'administrator', at: () => '/desk/labels' }],
+}
+
+let world: World
+let empty: World
+let folder: string
+let place: Place
+const phones: Partial<Record<Who, Phone>> = {}
+
+async function phoneOf(who: Who): Promise<Page> {
+  const phone = (phones[who] ??= await takeOutPhone({ profile: join(folder, who) }))
+  if (who !== 'nobody' && phone.page.url() === 'about:blank') {
+    await phone.page.goto(world.address)
+    await logIn(phone.page, people[who])
+    await phone.page.waitForURL((url) => url.pathname !== '/login')
+  }
+  return phone.page
+}
+
+/** A visit with an answer, a verdict and a photo in it, on the phone and at the server. */
+async function makeVisit(): Promise<Place> {
+  const page = await phoneOf('inspector')
+  const [cameras, signs, recorders] = [
+    await pulledRows(world, 'camera'),
+    await pulledRows(world, 'sign'),
+    await pulledRows(world, 'recorder'),
+  ]
+  await downloadSchool(page)
+  const visit = await openPlannedVisit(page)
+  const camera = cameras.find(({ plate }) => plate === PLATE)?.id ?? ''
+  await page.goto(`${world.address}/visit/${visit}/camera/${camera}`)
+  await answerToiletAnteroom(page)
+  await expect(page.locator('section.verdict.failed').first()).toBeVisible()
+  await shoot(page, 'view')
+  await confirmNobody(page)
+  await page.waitForURL(/\/view$/)
+  await expect.poll(() => phoneBytes(page), { timeout: 60_000 }).toEqual({ photos: {}, waiting: 0 })
+  const reviewer = await world.as(people.reviewer)
+  await expect
+    .poll(async () => inspectionResponse.parse(await reviewer.get(`/api/inspections/${visit}`)).verdicts.length)
+    .toBeGreaterThan(0)
+  const administrator = await world.as(people.administrator)
+  const { labels } = await administrator.send<{ labels: { code: string }[] }>('POST', '/api/labels', { count: 1 })
+  return {
+    visit,
+    camera,
+    sign: signs[0]?.id ?? '',
+    recorder: recorders[0]?.id ?? '',
+    institution: (await school(world)).id,
+    user: '',
+    code: labels[0]?.code ?? '',
+  }
+}
+
+test.beforeAll(async () => {
+  await mkdir(screens, { recursive: true })
+  folder = await mkdtemp(join(tmpdir(), 'nadzor-axe-'))
+  ;[world, empty] = [await createWorld(), await createWorld({ demo: false })]
+  place = await makeVisit()
+})
+
+test.afterAll(async () => {
+  for (const phone of Object.values(phones)) await phone.close()
+  await world?.end()
+  await empty?.end()
+  if (folder) await rm(folder, { recursive: true, force: true })
+})
+
+test('every screen has a recipe, and every recipe a screen', () => {
+  const paths = routes.filter(({ redirect }) => redirect === undefined).map(({ path }) => path)
+  expect(Object.keys(recipes).sort()).toEqual(paths.sort())
+})
+
+for (const [path, lines] of Object.entries(recipes)) {
+  for (const { who, at, state } of lines) {
+    test(`${path}${state ? ` (${state})` : ''}`, async () => {
+      const page = await phoneOf(who)
+      const asked = at(place)
+      const url = new URL(asked === 'setup' ? (empty.setupLink() ?? '') : world.address + asked)
+      for (const [sizeName, size] of Object.entries({ phone: PHONE, desk: DESK })) {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.setViewportSize(size)
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          await page.goto(url.href)
+          await expect(page.getByRole('heading').first()).toBeVisible()
+          expect(new URL(page.url()).pathname).toBe(url.pathname)
+          await page.waitForLoadState('networkidle')
+          const name = [(state ? `${path} ${state}` : path).replace(/[^a-z]+/gi, '-'), sizeName, colorScheme].join('.')
+          await page.screenshot({ path: join(screens, `${name}.png`), fullPage: sizeName === 'desk' })
+          const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+          const findings = violations.map(
+            ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target).join('; ')})`,
+          )
+          expect.soft(findings, `${sizeName}, ${colorScheme}`).toEqual([])
+        }
+      }
+    })
+  }
+}
