@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { once } from 'node:events'
+import { buffer } from 'node:stream/consumers'
 import { createServer, request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -35,7 +36,7 @@ async function get(path: string, encodings: string): Promise<{ response: Incomin
   const { port } = server.address() as AddressInfo
   const sent = request({ host: '127.0.0.1', port, path, headers: { 'Accept-Encoding': encodings } }).end()
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
-  return { response, bytes: Buffer.concat(await Array.fromAsync(response)) }
+  return { response, bytes: await buffer(response) }
 }
 
 describe('compression', () => {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { assertAnswers } from '../../db/queries/alive.ts'
 import { route } from '../route.ts'
 
 export const healthRoutes = [
@@ -8,7 +8,7 @@ export const healthRoutes = [
     access: 'anyone',
     /** Fails (500) when the database does not answer, so a supervisor notices. */
     async handler({ ctx, deps }) {
-      await sql`select 1`.execute(deps.db)
+      await assertAnswers(deps.db)
       ctx.set('Cache-Control', 'no-store')
       return { status: 'ok', at: deps.now().toISOString() }
     },
