@@ -32,16 +32,24 @@ function headSegments(bytes: Uint8Array): { segments: Segment[]; scan: number } 
   }
 }
 
-/** JFIF header, colour profile and colour transform change how the picture looks; the rest only tells about it. */
-const harmless = new Set([APP0, APP2, APP14])
-
-function tells({ code }: Segment): boolean {
-  return code === COMMENT || (code >= APP0 && code <= APP15 && !harmless.has(code))
+/**
+ * JFIF header without a thumbnail, colour profile and colour transform say how to draw the picture; everything else
+ * in an APPn segment or comment tells about it. The server refuses by the same rule (server/src/photos/jpeg.ts).
+ */
+function tells(bytes: Uint8Array, { code, start, end }: Segment): boolean {
+  if (code === COMMENT) return true
+  if (code < APP0 || code > APP15) return false
+  const content = bytes.subarray(start + 4, end)
+  const name = String.fromCharCode(...content.subarray(0, 12))
+  if (code === APP0 && name.startsWith('JFIF\0')) return content[12] !== 0 || content[13] !== 0
+  if (code === APP2) return !name.startsWith('ICC_PROFILE\0')
+  return !(code === APP14 && name.startsWith('Adobe'))
 }
 
 /** Whether anything in the file tells more than the picture: EXIF, XMP, maker's notes, comments. */
 export function carriesMetadata(jpeg: ArrayBuffer): boolean {
-  return headSegments(new Uint8Array(jpeg)).segments.some(tells)
+  const bytes = new Uint8Array(jpeg)
+  return headSegments(bytes).segments.some((segment) => tells(bytes, segment))
 }
 
 /** The same picture without EXIF and its like: some browsers write an EXIF block of their own when they encode. */
@@ -50,7 +58,7 @@ export function withoutMetadata(jpeg: ArrayBuffer): ArrayBuffer {
   const { segments, scan } = headSegments(bytes)
   const parts = [
     bytes.subarray(0, 2),
-    ...segments.filter((segment) => !tells(segment)).map(({ start, end }) => bytes.subarray(start, end)),
+    ...segments.filter((segment) => !tells(bytes, segment)).map(({ start, end }) => bytes.subarray(start, end)),
     bytes.subarray(scan),
   ]
   const clean = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))

@@ -121,9 +121,10 @@ async function bookFailure(store: Store, photo: PhotoRow, error: unknown): Promi
     case 'conflict':
     case 'not-found':
     case 'gone': {
-      // Not described yet, held already, or the half-sent copy was cleared away: a receipt tells them apart.
+      // Held already, another connection still open, or the half-sent copy cleared away: a receipt tells them apart.
       const accepted = await askReceipts(store, [photo.evidenceId])
-      if (!accepted.has(photo.evidenceId)) await change({ state: 'waiting', uploadUrl: null, sent: 0, problem })
+      const anew = problem.type === 'conflict' ? {} : { uploadUrl: null, sent: 0 }
+      if (!accepted.has(photo.evidenceId)) await change({ state: 'waiting', problem, ...anew })
       return true
     }
     case 'forbidden':

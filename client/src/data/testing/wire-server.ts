@@ -1,3 +1,4 @@
+// eslint-disable-next-line no-restricted-imports -- this is a server, and only tests import it
 import { createHash } from 'node:crypto'
 import type { Problem, ProblemType } from '@nadzor/shared/api/problem'
 import type { Institution } from '@nadzor/shared/facts/institution'
