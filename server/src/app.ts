@@ -13,7 +13,8 @@ import { routerOf } from './routes/route.ts'
 
 /** The server without its socket: what happens to a request, top to bottom. */
 export function createApp(deps: Deps): Koa {
-  const app = new Koa({ proxy: deps.config.trustProxy })
+  // One proxy is trusted: of X-Forwarded-For the last address is the one it saw, all before it anybody can write.
+  const app = new Koa({ proxy: deps.config.trustProxy, maxIpsCount: 1 })
   app.silent = true
 
   app.use(requestLog(deps))

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig, variables } from './config.ts'
@@ -74,5 +75,12 @@ describe('the environment', () => {
       'warn',
     ])
     expect(new Set(Object.values(variables).map((one) => one.name)).size).toBe(Object.keys(config).length)
+  })
+
+  it('is in README, variable by variable', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    const rows = readme.split('\n').map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
+    for (const { name, standard, meaning } of Object.values(variables))
+      expect(rows).toContainEqual(['', name, standard ?? '', meaning, ''])
   })
 })

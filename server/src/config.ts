@@ -68,7 +68,7 @@ export const variables = {
   }),
   trustProxy: variable({
     name: 'TRUST_PROXY',
-    meaning: 'yes when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto',
+    meaning: 'yes behind one reverse proxy that sets X-Forwarded-For; else all logins count as from one address',
     standard: 'no',
     schema: yesNo,
     wrong: 'must be yes or no',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLoginLimits } from '../../login-limits.ts'
 import { openWorld } from '../../testing/app.ts'
 import type { World } from '../../testing/app.ts'
 import { engines } from '../../testing/postgres.ts'
@@ -111,5 +112,19 @@ describe.each(await engines())('sessions on $name', ({ open }) => {
     for (let i = 0; i < 61; i++) status = (await logIn(`user${i}@nadzor.test`, 'password1')).status
     expect(status).toBe(429)
     expect((await logIn('dpo.here@nadzor.test')).status).toBe(429)
+  })
+
+  it('counts the address its own proxy saw, whatever else X-Forwarded-For says', async () => {
+    const config = { ...world.deps.config, trustProxy: true }
+    const proxied = await openWorld(await open(), { config, loginLimits: createLoginLimits(100, 2) })
+    const from = async (forwarded: string) => {
+      const body = { email: 'nobody@nadzor.test', password: 'password1' }
+      return (await proxied.anonymous('POST', '/api/session', body, { 'X-Forwarded-For': forwarded })).status
+    }
+    expect(await from('10.0.0.1, 192.0.2.7')).toBe(401)
+    expect(await from('10.0.0.2, 192.0.2.7')).toBe(401)
+    expect(await from('10.0.0.3, 192.0.2.7')).toBe(429)
+    expect(await from('10.0.0.3, 192.0.2.8')).toBe(401)
+    await proxied.close()
   })
 })
