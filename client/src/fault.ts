@@ -8,7 +8,10 @@ export const fault = readonly(current)
 
 function newNumber(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(4))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()
+  return [...bytes]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase()
 }
 
 /** Shows the fault screen once; later faults keep the first number, which is the one with the cause. */

@@ -49,5 +49,7 @@ export function formatBytes(bytes: number): string {
 /** The local calendar day of an instant, as the contracts write days. */
 export function dayOf(instant: string): string {
   const date = new Date(instant)
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-')
 }

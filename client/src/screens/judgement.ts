@@ -100,14 +100,11 @@ async function rowsIfHere(data: Data, institutionId: string): Promise<Institutio
 /** Judges one institution and follows every change of its rows, own unsent answers included. */
 export function useJudgement(institutionId: MaybeRefOrGetter<string | null>, data: Data = useData()): Judgement {
   const id = computed(() => toValue(institutionId))
-  const live = useLive(
-    async () => {
-      const wanted = id.value
-      if (wanted === null) return undefined
-      return { id: wanted, rows: await rowsIfHere(data, wanted) }
-    },
-    [id],
-  )
+  const live = useLive(async () => {
+    const wanted = id.value
+    if (wanted === null) return undefined
+    return { id: wanted, rows: await rowsIfHere(data, wanted) }
+  }, [id])
   // Rows of the institution shown before must not be judged as this one's.
   const rows = shallowRef<InstitutionRows>()
   watch(

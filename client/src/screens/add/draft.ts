@@ -40,7 +40,8 @@ export function checkAdd(kind: AddKind, form: AddForm, rows: InstitutionRows): A
   }
   const plate = form.plate.trim()
   if (!plateSchema.safeParse(plate).success) errors.plate = 'plate'
-  else if (thingsOf(rows).some((thing) => thing.plate.toUpperCase() === plate.toUpperCase())) errors.plate = 'plateTaken'
+  else if (thingsOf(rows).some((thing) => thing.plate.toUpperCase() === plate.toUpperCase()))
+    errors.plate = 'plateTaken'
   if (kind !== 'recorder' && !form.areaId) errors.areaId = 'choose'
   if (kind === 'recorder' && !/^\d{1,3}$/.test(form.channels.trim())) errors.channels = 'channels'
   else if (kind === 'recorder' && Number(form.channels) > MOST_CHANNELS) errors.channels = 'channels'
@@ -60,7 +61,11 @@ export function addDrafts(
   const common = { id, institutionId, name: form.name.trim() }
   const made: Draft[] = []
   if (kind === 'area') {
-    made.push({ name: 'area.add', institutionId, args: { area: { ...common, storeyId: form.storeyId, kind: form.areaKind } } })
+    made.push({
+      name: 'area.add',
+      institutionId,
+      args: { area: { ...common, storeyId: form.storeyId, kind: form.areaKind } },
+    })
     return made
   }
   const plate = form.plate.trim()

@@ -85,7 +85,9 @@ export function useAdd() {
       const id = data.newId()
       const given = { institutionId, id, newId: () => data.newId(), now: data.now(), label: label.value }
       await data.write(addDrafts(kind.value, form, given))
-      return kind.value === 'area' ? `/visit/${inspectionId.value}` : pathOf(inspectionId.value, { kind: kind.value, id })
+      return kind.value === 'area'
+        ? `/visit/${inspectionId.value}`
+        : pathOf(inspectionId.value, { kind: kind.value, id })
     })
   }
 
@@ -117,7 +119,9 @@ export function useAdd() {
           .map((area) => ({ value: area.id, label: area.name })),
       })),
   )
-  const storeyOptions = computed(() => (rows.value?.storeys ?? []).map((storey) => ({ value: storey.id, label: storey.name })))
+  const storeyOptions = computed(() =>
+    (rows.value?.storeys ?? []).map((storey) => ({ value: storey.id, label: storey.name })),
+  )
   const areaKindOptions = computed(() =>
     areaKinds
       .map((row) => ({ value: row.id, label: inMyLanguage(row.terms) }))

@@ -1,7 +1,12 @@
 import type { Severity, Verdict } from '@nadzor/shared/rules/outcome'
 import { shownSeverity } from '../../components/severity.ts'
 
-export type Counts = Record<Exclude<Severity, 'info'>, number> & { info: number; cantTell: number; passed: number; inapplicable: number }
+export type Counts = Record<Exclude<Severity, 'info'>, number> & {
+  info: number
+  cantTell: number
+  passed: number
+  inapplicable: number
+}
 
 /** How many verdicts of each kind; a benchmark counts as information, whatever its size. */
 export function countVerdicts(verdicts: readonly Verdict[]): Counts {

@@ -46,7 +46,9 @@ export function useLedger() {
 
   const rows = useLive(async () => {
     const entries = await data.ledger()
-    const shown = entries.filter((entry) => entry.state === 'rejected' || entry.conflict || (entry.what === 'photo' && !kept.has(entry.state)))
+    const shown = entries.filter(
+      (entry) => entry.state === 'rejected' || entry.conflict || (entry.what === 'photo' && !kept.has(entry.state)),
+    )
     const order: CustodyState[] = ['rejected', 'repeat', 'on-the-way', 'waiting', 'accepted']
     shown.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
     return Promise.all(shown.map((entry) => describe(data, entry)))
@@ -62,7 +64,8 @@ export function useLedger() {
     if (row.state === 'repeat') return t('visit.ledger.damaged')
     if (row.conflict) return t('visit.ledger.conflict')
     const size = formatBytes(row.size)
-    if (row.state === 'on-the-way') return t('visit.ledger.onTheWay', { share: formatPercent(Math.round(row.progress * 100)), size })
+    if (row.state === 'on-the-way')
+      return t('visit.ledger.onTheWay', { share: formatPercent(Math.round(row.progress * 100)), size })
     return t(offline.value ? 'visit.ledger.waitsForNetwork' : 'visit.ledger.waits', { size })
   }
 

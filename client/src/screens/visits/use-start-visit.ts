@@ -10,7 +10,12 @@ export const reasons: Mandate['reason'][] = ['planned', 'complaint', 'follow-up'
 /** The form that starts a visit: why, by whom, on what paper, which day. */
 export function useStartVisit(data: Data, issuer: () => string) {
   const { t } = useI18n()
-  const form = reactive({ reason: 'planned' as Mandate['reason'], issuedBy: issuer(), reference: '', day: dayOf(data.now()) })
+  const form = reactive({
+    reason: 'planned' as Mandate['reason'],
+    issuedBy: issuer(),
+    reference: '',
+    day: dayOf(data.now()),
+  })
   const errors = reactive<{ issuedBy: string | null; day: string | null }>({ issuedBy: null, day: null })
   const busy = ref(false)
   const refusal = ref<string | null>(null)

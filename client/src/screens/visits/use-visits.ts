@@ -10,7 +10,9 @@ export type VisitLine = { inspection: Inspection; institution: Institution }
 
 async function visitsOn(data: Data, entries: InstitutionEntry[]): Promise<VisitLine[]> {
   const here = entries.filter((entry) => entry.downloaded)
-  const found = await Promise.all(here.map(async ({ institution }) => ({ institution, rows: await data.rows(institution.id) })))
+  const found = await Promise.all(
+    here.map(async ({ institution }) => ({ institution, rows: await data.rows(institution.id) })),
+  )
   return found.flatMap(({ institution, rows }) => rows.inspections.map((inspection) => ({ inspection, institution })))
 }
 
@@ -34,7 +36,9 @@ export function useVisits() {
   /** The visit worked on last: the one started latest. */
   const current = computed(() => [...open.value].sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))[0] ?? null)
   const later = computed(() =>
-    [...open.value.filter((line) => line !== current.value), ...planned.value].sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1)),
+    [...open.value.filter((line) => line !== current.value), ...planned.value].sort((a, b) =>
+      startOf(a) < startOf(b) ? -1 : 1,
+    ),
   )
   const recent = computed(() => [...finished.value].sort((a, b) => (finishOf(a) < finishOf(b) ? 1 : -1)).slice(0, 5))
 
@@ -58,7 +62,9 @@ export function useVisits() {
       ? inspection.inspectors
       : [...inspection.inspectors, data.userId]
     const started: Inspection = { ...inspection, inspectors, state: 'open', startedAt: data.now() }
-    await data.write([{ name: 'inspection.start', institutionId: inspection.institutionId, args: { inspection: started } }])
+    await data.write([
+      { name: 'inspection.start', institutionId: inspection.institutionId, args: { inspection: started } },
+    ])
   }
 
   return { data, session, institutions, lines, current, later, recent, downloading, download, refusal, openPlanned }

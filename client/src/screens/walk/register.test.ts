@@ -53,7 +53,14 @@ describe('the register as one walks it', () => {
   })
 
   it('says which building a storey is of once there are two', () => {
-    const floors = floorsOf(rowsWith({ buildings: [{ id: 'b', name: 'A' }, { id: 'c', name: 'B' }] as never }))
+    const floors = floorsOf(
+      rowsWith({
+        buildings: [
+          { id: 'b', name: 'A' },
+          { id: 'c', name: 'B' },
+        ] as never,
+      }),
+    )
     expect(floors[0]?.name).toBe('A: Parter')
   })
 
@@ -77,7 +84,9 @@ describe('channels against the register', () => {
 
 describe('nearest first', () => {
   it('starts in the area worked in last, then the storey, then other levels', () => {
-    const rows = rowsWith({ cameras: [camera('far', 'lab', 'K-1'), camera('near', 'gym', 'K-2'), camera('here', 'hall', 'K-3')] })
+    const rows = rowsWith({
+      cameras: [camera('far', 'lab', 'K-1'), camera('near', 'gym', 'K-2'), camera('here', 'hall', 'K-3')],
+    })
     expect(nearestFirst(rows, thingsOf(rows), 'hall').map((thing) => thing.id)).toEqual(['here', 'near', 'far'])
   })
 

@@ -3,7 +3,13 @@ import type { Subject } from '@nadzor/shared/facts/fact'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 
 /** A thing with a plate that a visit looks at. */
-export type Thing = { kind: 'camera' | 'sign' | 'recorder'; id: string; plate: string; name: string; areaId: string | null }
+export type Thing = {
+  kind: 'camera' | 'sign' | 'recorder'
+  id: string
+  plate: string
+  name: string
+  areaId: string | null
+}
 export type Place = { area: Area | null; things: Thing[] }
 export type Floor = { id: string; name: string; level: number; places: Place[] }
 
@@ -46,21 +52,22 @@ export function floorsOf(rows: InstitutionRows): Floor[] {
     .sort((a, b) => a.level - b.level || collator.compare(a.name, b.name))
   const placed = new Set(rows.areas.map((area) => area.id))
   const homeless = things.filter((thing) => thing.areaId === null || !placed.has(thing.areaId))
-  if (homeless.length > 0) floors.push({ id: 'nowhere', name: '', level: 0, places: [{ area: null, things: homeless }] })
+  if (homeless.length > 0)
+    floors.push({ id: 'nowhere', name: '', level: 0, places: [{ area: null, things: homeless }] })
   return floors
 }
 
 /** Channels of recorders that no camera of the register claims: somewhere a camera hangs that nobody wrote down. */
-export function channelPuzzle(rows: InstitutionRows): { channels: number; cameras: number; unclaimed: number[] } | null {
+export function channelPuzzle(
+  rows: InstitutionRows,
+): { channels: number; cameras: number; unclaimed: number[] } | null {
   const known = new Set(rows.cameras.map((camera) => camera.id))
   const claimed = new Set(rows.channels.map((channel) => channel.cameraId).filter((id) => id !== null && known.has(id)))
   const unclaimed = rows.channels
     .filter((channel) => channel.cameraId === null || !known.has(channel.cameraId))
     .map((channel) => channel.number)
     .sort((a, b) => a - b)
-  return unclaimed.length === 0
-    ? null
-    : { channels: rows.channels.length, cameras: claimed.size, unclaimed }
+  return unclaimed.length === 0 ? null : { channels: rows.channels.length, cameras: claimed.size, unclaimed }
 }
 
 /**

@@ -27,14 +27,22 @@ export function useWalk() {
   const floorId = ref<string | null>(kept)
   watch(floorId, (id) => id && sessionStorage.setItem(KEPT, id))
   const floor = computed(
-    () => floors.value.find((candidate) => candidate.id === floorId.value) ?? floors.value.find(hasThings) ?? floors.value[0],
+    () =>
+      floors.value.find((candidate) => candidate.id === floorId.value) ??
+      floors.value.find(hasThings) ??
+      floors.value[0],
   )
   const hasThings = (candidate: Floor): boolean => candidate.places.some((place) => place.things.length > 0)
 
   const tabs = computed(() =>
     floors.value.map((candidate) => {
       const things = candidate.places.flatMap((place) => place.things)
-      return { id: candidate.id, name: candidate.name || t('visit.walk.nowhere'), done: doneIn(things), all: things.length }
+      return {
+        id: candidate.id,
+        name: candidate.name || t('visit.walk.nowhere'),
+        done: doneIn(things),
+        all: things.length,
+      }
     }),
   )
   const all = computed(() => (rows.value ? thingsOf(rows.value) : []))
@@ -47,14 +55,20 @@ export function useWalk() {
   function rowOf(thing: Thing): WalkRow {
     const state = states.value.get(thing.id)
     if (!state) throw new Error(`no state for ${thing.id}`)
-    return { thing, state, detail: detailOf(state), markLabel: state.severity ? t(`common.markFailed.${state.severity}`) : null }
+    return {
+      thing,
+      state,
+      detail: detailOf(state),
+      markLabel: state.severity ? t(`common.markFailed.${state.severity}`) : null,
+    }
   }
   function detailOf(state: SubjectState): string | null {
     if (state.conflict) return t('visit.walk.conflict')
     const rule = state.worst && visit.judgement.rule(state.worst.packHash, state.worst.ruleId)
     const remains = state.open > 0 ? tp('visit.questions', state.open) : null
     if (!rule) return remains
-    const name = state.mark === 'failed' ? inMyLanguage(rule.title) : t('visit.walk.cantTell', { what: inMyLanguage(rule.title) })
+    const name =
+      state.mark === 'failed' ? inMyLanguage(rule.title) : t('visit.walk.cantTell', { what: inMyLanguage(rule.title) })
     return remains && state.mark === 'failed' ? t('visit.walk.failedAndOpen', { what: name, remains }) : name
   }
   const places = computed<Place[]>(() => floor.value?.places ?? [])
