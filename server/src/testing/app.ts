@@ -12,6 +12,7 @@ import { readConfig } from '../config.ts'
 import { migrate } from '../db/open-database.ts'
 import type { Database } from '../db/open-database.ts'
 import type { Deps } from '../deps.ts'
+import { evaluationSettled } from '../jobs/evaluate.ts'
 import { createLogger } from '../logger.ts'
 import { createLoginLimits } from '../login-limits.ts'
 import { createPasswords } from '../passwords.ts'
@@ -79,10 +80,10 @@ export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Pr
         headers: {
           Origin: url,
           ...(token === null ? {} : { Cookie: `nadzor_session=${token}` }),
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(body === undefined || body instanceof Uint8Array ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
       })
 
   return {
@@ -99,6 +100,7 @@ export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Pr
     async close() {
       server.close()
       server.closeAllConnections()
+      await evaluationSettled(deps)
       await deps.photos.thumbnails.close()
       await rm(scratch, { recursive: true, force: true })
     },

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { institutionPatch } from '@nadzor/shared/api/administration'
 import type { Institution } from '@nadzor/shared/facts/institution'
 import { lockStreams, saveRow } from '../../db/change-log.ts'
+import { markDirty } from '../../db/queries/dirty-institutions.ts'
 import { institutionById } from '../../db/queries/institutions.ts'
 import type { Deps } from '../../deps.ts'
 import { notFound } from '../../problems.ts'
@@ -21,6 +22,7 @@ export async function changeInstitution(
     const after = { ...before, ...patch } as Institution
     if (JSON.stringify(after) === JSON.stringify(before)) return before
     await saveRow(trx, 'institution', after, { actor: user.id, mutationId: null, at: deps.now().toISOString() })
+    await markDirty(trx, id)
     return after
   })
 }

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { institutionCreate } from '@nadzor/shared/api/administration'
 import type { Institution } from '@nadzor/shared/facts/institution'
 import { openStream, saveRow } from '../../db/change-log.ts'
+import { markDirty } from '../../db/queries/dirty-institutions.ts'
 import { institutionById } from '../../db/queries/institutions.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
@@ -32,6 +33,7 @@ export async function createInstitution(
     await saveRow(trx, 'building', { id: buildingId, institutionId, siteId, name }, origin)
     const storey = { id: deps.newId(), institutionId, buildingId, name: groundFloor[country], level: 0 }
     await saveRow(trx, 'storey', storey, origin)
+    await markDirty(trx, institutionId)
   })
   return institution
 }

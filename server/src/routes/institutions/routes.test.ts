@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
 import { chainOf } from '../../db/queries/chain.ts'
+import { dirtyInstitutions } from '../../db/queries/dirty-institutions.ts'
+import { evaluationSettled } from '../../jobs/evaluate.ts'
 import { openWorld } from '../../testing/app.ts'
 import type { World } from '../../testing/app.ts'
 import { engines } from '../../testing/postgres.ts'
@@ -82,6 +84,8 @@ describe.each(await engines())('institutions on $name', ({ open }) => {
     expect(await chainOf(world.deps.db, id)).toMatchObject({ intact: true, seq: 5 })
     const row = await (await administrator('GET', `/api/institutions/${id}`)).json()
     expect(row.grantFrom).toBe('2007-09-01')
+    await evaluationSettled(world.deps)
+    expect(await dirtyInstitutions(world.deps.db)).not.toContainEqual(expect.objectContaining({ institutionId: id }))
   })
 
   it('finds by name or place without accents', async () => {

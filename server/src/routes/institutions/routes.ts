@@ -3,6 +3,7 @@ import { institution as institutionSchema } from '@nadzor/shared/facts/instituti
 import { changeInstitution } from '../../commands/institutions/change.ts'
 import { createInstitution } from '../../commands/institutions/create.ts'
 import { institutionsWithin } from '../../db/queries/institutions.ts'
+import { wakeEvaluation } from '../../jobs/evaluate.ts'
 import { reach } from '../../policies/may.ts'
 import { requireAuthority, requireInstitution } from '../../policies/require.ts'
 import { afterNameAndId, pageOf, scanPage } from '../page.ts'
@@ -35,6 +36,7 @@ export const institutionRoutes = [
     async handler({ ctx, deps, user, body }) {
       requireAuthority(user, 'institution.create')
       const created = await createInstitution(deps, user, body)
+      wakeEvaluation(deps)
       ctx.status = 201
       return created
     },
@@ -54,7 +56,10 @@ export const institutionRoutes = [
     answer: institutionSchema,
     async handler({ deps, user, params, body }) {
       const { id } = await requireInstitution(deps.db, user, 'institution.change', params['id'] ?? '')
-      return changeInstitution(deps, user, id, body)
+      const changed = await changeInstitution(deps, user, id, body)
+      // Kind, country, grant and own acts decide which law binds.
+      wakeEvaluation(deps)
+      return changed
     },
   }),
 ]
