@@ -9,6 +9,8 @@ export const areaKindRow = z.object({
   status: z.record(z.string(), z.string()),
   remark: z.string(),
   marks: z.array(z.string()),
+  /** Columns whose status is interpretation or knowledge (I, K in column V): such a class makes a verdict unconfirmed. */
+  unconfirmed: z.array(z.string()),
 })
 export type AreaKindRow = z.infer<typeof areaKindRow>
 

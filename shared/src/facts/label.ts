@@ -31,11 +31,7 @@ export function codeFromBytes(bytes: Uint8Array): string {
 
 /** What a person typed or a scanner read, as a CODE; null when it cannot be one (length, letter or check character). */
 export function parseCode(text: string): string | null {
-  const typed = text
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replace(/[IL]/g, '1')
-    .replace(/O/g, '0')
+  const typed = text.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0')
   if (typed.length !== LENGTH + 1) return null
   if ([...typed].some((c) => !ALPHABET.includes(c))) return null
   return checkCharacter(typed.slice(0, LENGTH)) === typed.charAt(LENGTH) ? typed : null

@@ -22,6 +22,8 @@ export const usedFact = z.object({
   origin: z.object({ kind: z.string(), id: z.string() }),
 })
 
+export type UsedFact = z.infer<typeof usedFact>
+
 /**
  * Why a verdict is what it is, as a code with parameters; the client has a sentence per code and language.
  * Codes are listed in rules/reasons.ts. Parameters are numbers, words and units, never sentences.

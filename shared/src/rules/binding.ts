@@ -1,0 +1,51 @@
+import type { Rows } from '../facts/rows.ts'
+import type { HashedPack, PackEdition } from './schema.ts'
+
+/** Why a pack speaks to an institution, or why not. */
+export type Binding = { binds: boolean; reason: BindingReason }
+export type BindingReason =
+  | 'in-country'
+  | 'in-city'
+  | 'adopted'
+  | 'grant-covers-day'
+  | 'expired-benchmark'
+  | 'other-country'
+  | 'other-city'
+  | 'kind-excepted'
+  | 'not-adopted'
+  | 'not-yet'
+  | 'expired'
+
+/** Whether an edition speaks to an institution on a day, with the reason a screen can state. */
+export function bindingOf(edition: PackEdition, institution: Rows['institution'], day: string): Binding {
+  const no = (reason: BindingReason): Binding => ({ binds: false, reason })
+  const { appliesTo } = edition
+  if (!appliesTo.countries.includes(institution.country)) return no('other-country')
+  if (appliesTo.cities && !appliesTo.cities.includes(institution.city)) return no('other-city')
+  if (appliesTo.exceptKinds.includes(institution.kind)) return no('kind-excepted')
+  if (appliesTo.adopted && !institution.ownPacks.includes(edition.pack)) return no('not-adopted')
+  if (day < edition.validFrom) return no('not-yet')
+  if (edition.binding === 'programme' && grantCovers(institution, day))
+    return { binds: true, reason: 'grant-covers-day' }
+  if (edition.validUntil !== null && day > edition.validUntil) {
+    return edition.afterwards === 'benchmark' ? { binds: true, reason: 'expired-benchmark' } : no('expired')
+  }
+  return { binds: true, reason: appliesTo.adopted ? 'adopted' : appliesTo.cities ? 'in-city' : 'in-country' }
+}
+
+/** The programme is owed only on days inside a recorded grant's term (REQUIREMENTS 0.4.1). */
+export function grantCovers(institution: Rows['institution'], day: string): boolean {
+  const { grantFrom, grantUntil } = institution
+  return grantFrom !== null && grantUntil !== null && grantFrom <= day && day <= grantUntil
+}
+
+/** The edition of each pack that speaks to an institution on a day: the one in force, else the last expired benchmark. */
+export function editionsFor(packs: readonly HashedPack[], institution: Rows['institution'], day: string): HashedPack[] {
+  const chosen = new Map<string, HashedPack>()
+  for (const one of packs) {
+    if (!bindingOf(one.pack, institution, day).binds) continue
+    const other = chosen.get(one.pack.pack)
+    if (!other || other.pack.validFrom < one.pack.validFrom) chosen.set(one.pack.pack, one)
+  }
+  return [...chosen.values()].sort((a, b) => a.pack.rank - b.pack.rank || (a.pack.pack < b.pack.pack ? -1 : 1))
+}

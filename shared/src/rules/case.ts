@@ -1,0 +1,190 @@
+import * as z from 'zod/mini'
+import { catalogueEntry } from '../facts/catalogue.ts'
+import { factValue, how as howKnown, unavailable } from '../facts/fact.ts'
+import type { FactValue, How, Subject, SubjectKind, Unavailable } from '../facts/fact.ts'
+import { institutionKind } from '../facts/institution.ts'
+import { addDays } from '../facts/calendar.ts'
+import { country, day } from '../facts/primitives.ts'
+import type { InstitutionRows } from '../facts/rows.ts'
+import { force, outcome } from './outcome.ts'
+
+/** A fact in a case: a bare value (seen with its photo that morning), or one with its circumstances. */
+const given = z.union([
+  factValue,
+  z.strictObject({ value: factValue, how: z.optional(howKnown), daysAgo: z.optional(z.int()) }),
+  z.strictObject({ unavailable, how: z.optional(howKnown) }),
+  /** Two people who say different things. */
+  z.strictObject({ conflict: z.array(factValue) }),
+])
+
+export const ruleCase = z.strictObject({
+  rule: z.string(),
+  name: z.string(),
+  day: z.optional(day),
+  institution: z.strictObject({
+    country: z.optional(country),
+    kind: z.optional(institutionKind),
+    public: z.optional(z.boolean()),
+    ownPacks: z.optional(z.array(z.string())),
+    grantFrom: z.optional(z.nullable(day)),
+    grantUntil: z.optional(z.nullable(day)),
+  }),
+  given: z.record(z.string(), given),
+  expect: z.strictObject({
+    outcome,
+    force,
+    supersededBy: z.optional(z.string()),
+    reason: z.optional(z.string()),
+  }),
+})
+export type RuleCase = z.infer<typeof ruleCase>
+
+/** Cases of one pack edition, kept beside it; `day` is the day they are judged on unless they name one. */
+export const caseFile = z.strictObject({
+  pack: z.string(),
+  edition: z.string(),
+  day,
+  cases: z.array(ruleCase),
+})
+export type CaseFile = z.infer<typeof caseFile>
+
+const id = (n: number): string => `019a0000-0000-7000-8000-${String(n).padStart(12, '0')}`
+
+/** The one subject of each kind that a case speaks of. */
+export const caseSubjects: Record<SubjectKind, Subject> = {
+  institution: { kind: 'institution', id: id(1) },
+  area: { kind: 'area', id: id(2) },
+  camera: { kind: 'camera', id: id(3) },
+  recorder: { kind: 'recorder', id: id(4) },
+  channel: { kind: 'channel', id: id(5) },
+  sign: { kind: 'sign', id: id(6) },
+}
+
+/** The moment a case is judged at: noon of its day. */
+export function caseMoment(one: Pick<RuleCase, 'day'>, file: Pick<CaseFile, 'day'>): string {
+  return `${one.day ?? file.day}T12:00:00.000Z`
+}
+
+/**
+ * A small institution in which exactly the given facts are known: one camera in one area on one channel of one
+ * recorder, one sign elsewhere. Facts are observed at eight that morning unless said otherwise.
+ */
+export function rowsOfCase(one: RuleCase, file: Pick<CaseFile, 'day'>): InstitutionRows {
+  const today = one.day ?? file.day
+  const institutionId = id(1)
+  const base = { institutionId }
+  const rows = emptyRows(one, institutionId)
+  let next = 100
+  for (const [name, value] of Object.entries(one.given)) {
+    if (name === 'camera.controller') continue
+    const entry = catalogueEntry(name)
+    if (!entry) throw new RangeError(`case "${one.name}" of ${one.rule}: no fact ${name} in the catalogue`)
+    const usual: How = entry.channel === 'reading' ? 'screen' : 'observed'
+    for (const [index, said] of statements(value).entries()) {
+      const observedAt = `${addDays(today, -(said.daysAgo ?? 0))}T08:00:00.000Z`
+      const observation = {
+        ...base,
+        id: id(next++),
+        subjectKind: entry.subject,
+        subjectId: caseSubjects[entry.subject].id,
+        fact: name,
+        value: said.value,
+        unavailable: said.unavailable,
+        observedAt,
+        by: id(50 + index),
+        evidenceIds: [id(90)],
+        replaces: [],
+      }
+      const known = said.how ?? usual
+      if (entry.channel === 'reading') {
+        rows.readings.push({ ...observation, inspectionId: null, how: known, unit: entry.unit, source: null })
+      } else {
+        const seen = known === 'declared' ? 'declared' : 'observed'
+        rows.answers.push({ ...observation, inspectionId: id(60), how: seen, marks: [] })
+      }
+    }
+  }
+  return rows
+}
+
+type Statement = {
+  value: FactValue | null
+  unavailable: Unavailable | null
+  how?: How | undefined
+  daysAgo?: number | undefined
+}
+
+function statements(value: z.infer<typeof given>): Statement[] {
+  if (typeof value !== 'object' || Array.isArray(value)) return [{ value, unavailable: null }]
+  if ('conflict' in value) return value.conflict.map((said) => ({ value: said, unavailable: null }))
+  if ('unavailable' in value) return [{ value: null, unavailable: value.unavailable, how: value.how }]
+  return [{ value: value.value, unavailable: null, how: value.how, daysAgo: value.daysAgo }]
+}
+
+function emptyRows(one: RuleCase, institutionId: string): InstitutionRows {
+  const base = { institutionId }
+  const { institution } = one
+  return {
+    institution: {
+      id: institutionId,
+      authorityId: id(9),
+      name: 'A school',
+      kind: institution.kind ?? 'primary',
+      public: institution.public ?? true,
+      country: institution.country ?? 'PL',
+      city: 'A town',
+      district: null,
+      address: 'A street 1',
+      pupils: 400,
+      startDay: null,
+      grantFrom: institution.grantFrom ?? null,
+      grantUntil: institution.grantUntil ?? null,
+      ownPacks: institution.ownPacks ?? [],
+    },
+    sites: [],
+    buildings: [],
+    storeys: [],
+    areas: [
+      { ...base, id: caseSubjects.area.id, storeyId: id(8), name: 'A room', kind: 'corridor' },
+      { ...base, id: id(7), storeyId: id(8), name: 'At the gate', kind: 'gate' },
+    ],
+    cameras: [
+      {
+        ...base,
+        id: caseSubjects.camera.id,
+        areaId: caseSubjects.area.id,
+        plate: 'K-01',
+        name: 'A camera',
+        kind: 'unknown',
+        mode: 'unknown',
+        controller: one.given['camera.controller'] === 'foreign' ? 'foreign' : 'own',
+      },
+    ],
+    recorders: [
+      {
+        ...base,
+        id: caseSubjects.recorder.id,
+        areaId: null,
+        plate: 'R1',
+        name: 'A recorder',
+        vendor: null,
+        model: null,
+      },
+    ],
+    channels: [
+      {
+        ...base,
+        id: caseSubjects.channel.id,
+        recorderId: caseSubjects.recorder.id,
+        cameraId: caseSubjects.camera.id,
+        number: 1,
+        name: 'CH1',
+      },
+    ],
+    signs: [{ ...base, id: caseSubjects.sign.id, areaId: id(7), plate: 'T-01', name: 'A sign' }],
+    inspections: [],
+    evidences: [],
+    answers: [],
+    readings: [],
+  }
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini'
+import { failed, passed, unknown } from '../check.ts'
+import type { CheckKind } from '../check.ts'
+
+const params = z.strictObject({
+  /** Rooms this rule speaks of; null when any forbidden room counts. */
+  kinds: z.nullable(z.array(z.string())),
+})
+
+/** A camera standing elsewhere does not look into a room where it could not stand. */
+export const viewInto: CheckKind<'view-into', z.infer<typeof params>> = {
+  name: 'view-into',
+  params,
+  run({ kinds }, { ask }) {
+    const door = ask('view.forbidden_door')
+    if (!door.known) return unknown(door)
+    if (door.value !== true) return passed('no-view-into')
+    if (!kinds) return failed('view-into')
+    const room = ask('view.forbidden_kind')
+    if (!room.known) return unknown(room)
+    const kind = String(room.value)
+    return kinds.includes(kind) ? { ...failed('view-into-kind', { kind }), kind } : passed('view-into-other', { kind })
+  },
+}

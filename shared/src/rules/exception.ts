@@ -1,0 +1,65 @@
+import type { Subject } from '../facts/fact.ts'
+import type { Reason } from './check.ts'
+import { holdsAny } from './conditions.ts'
+import { asker, judge } from './judge.ts'
+import type { Judged } from './judge.ts'
+import type { Outcome, Verdict } from './outcome.ts'
+import type { Rule } from './schema.ts'
+import type { Session } from './session.ts'
+
+export type Excepted = {
+  outcome: Outcome
+  reason: Reason
+  missing: string[]
+  exception: Verdict['exception']
+}
+
+/**
+ * What a lawful exception makes of a failure. It holds only when it is claimed and all its own rules pass; one that
+ * fails leaves the failure, one that is open leaves everything open (DESIGN section 4). Those that do not apply do not
+ * count. Where undressing or cubicles bar it, claiming it changes nothing (REQUIREMENTS 0.4.6).
+ */
+export function withException(session: Session, rule: Rule, subject: Subject, own: Judged): Excepted {
+  const plain: Excepted = { outcome: own.outcome, reason: own.reason, missing: own.missing, exception: null }
+  const { exception } = rule
+  if (!exception || own.outcome !== 'failed') return plain
+  const ask = asker(session, rule, subject, own.touched)
+  const barred = holdsAny(exception.barred, ask)
+  if (barred.holds && !claimedWithoutAsking(session, rule, subject)) return plain
+  const claim = ask(exception.claim)
+  const claimed = claim.known && claim.value === true
+  const conditions = exception.conditions.flatMap((id) => {
+    const inForce = session.byId.get(id)
+    return inForce ? [{ ruleId: id, judged: judge(session, inForce, subject) }] : []
+  })
+  const shown = {
+    id: exception.id,
+    claimed,
+    conditions: conditions.map(({ ruleId, judged }) => ({ ruleId, outcome: judged.outcome })),
+  }
+  const result = (outcome: Outcome, reason: Reason, missing: string[] = []): Excepted => ({
+    outcome,
+    reason,
+    missing,
+    exception: shown,
+  })
+  if (!claimed) return result('failed', own.reason)
+  if (barred.holds) return result('failed', { code: 'exception-barred', params: {} })
+  const counted = conditions.filter(({ judged }) => judged.outcome !== 'inapplicable')
+  const broken = counted.find(({ judged }) => judged.outcome === 'failed')
+  if (broken) return result('failed', { code: 'exception-condition-failed', params: { rule: broken.ruleId } })
+  const open = counted.filter(({ judged }) => judged.outcome === 'cantTell')
+  if (open[0] || counted.length === 0 || barred.holds === null) {
+    const missing = [...barred.missing, ...open.flatMap(({ judged }) => judged.missing)]
+    const names = [...new Set(missing)]
+    return result('cantTell', { code: 'exception-open', params: { rule: open[0]?.ruleId ?? exception.id } }, names)
+  }
+  return result('excepted', { code: 'exception-holds', params: { count: counted.length } })
+}
+
+/** A barred exception is not offered as a question, but a claim already made is answered. */
+function claimedWithoutAsking(session: Session, rule: Rule, subject: Subject): boolean {
+  if (!rule.exception) return false
+  const claim = asker(session, rule, subject, [])(rule.exception.claim)
+  return claim.known && claim.value === true
+}

@@ -1,0 +1,121 @@
+import type { How, Subject } from '../facts/fact.ts'
+import { ownerOf } from '../facts/subject-graph.ts'
+import { allOf } from './check.ts'
+import type { Asked, CheckContext, CheckKind, CheckResult, Reason } from './check.ts'
+import { checkKinds } from './checks/list.ts'
+import { appliesWhen, holdsAny } from './conditions.ts'
+import type { Applies } from './conditions.ts'
+import { windowOf } from './interval.ts'
+import type { Check, Rule } from './schema.ts'
+import { lookUp } from './session.ts'
+import type { RuleInForce, Session, Touched } from './session.ts'
+
+/** A rule's own answer about a subject, before exceptions, supersession and force. */
+export type Judged = {
+  outcome: 'passed' | 'failed' | 'cantTell' | 'inapplicable'
+  reason: Reason
+  missing: string[]
+  /** False while it is not even known whether the rule applies. */
+  applicable: boolean
+  kind?: string
+  touched: Touched[]
+}
+
+/** A way to ask facts for one rule and subject that notes what was asked. */
+export function asker(session: Session, rule: Rule, subject: Subject, touched: Touched[]): (name: string) => Asked {
+  const seen = new Map<string, Touched>(touched.map((one) => [one.name, one]))
+  return (name) => {
+    const before = seen.get(name)
+    if (before) return before.asked
+    const found = lookUp(session, subject, name, weakest(rule, name))
+    seen.set(name, found)
+    touched.push(found)
+    return found.asked
+  }
+}
+
+function weakest(rule: Rule, name: string): How {
+  return [...rule.needs, ...rule.prefers].find((one) => one.fact === name)?.atLeast ?? 'declared'
+}
+
+export function judge(session: Session, inForce: RuleInForce, subject: Subject): Judged {
+  const key = `${inForce.rule.id} ${subject.kind} ${subject.id}`
+  const before = session.judged.get(key)
+  if (before) return before
+  const result = work(session, inForce.rule, subject)
+  session.judged.set(key, result)
+  return result
+}
+
+function work(session: Session, rule: Rule, subject: Subject): Judged {
+  const touched: Touched[] = []
+  const ask = asker(session, rule, subject, touched)
+  const outside = outOfScope(session, rule, subject, ask)
+  if (outside) return { outcome: 'inapplicable', reason: outside, missing: [], applicable: true, touched }
+  const when = appliesWhen(rule.when, ask, (ids) => exceptable(session, ids, subject))
+  if (when.applies === false)
+    return { outcome: 'inapplicable', reason: when.reason, missing: [], applicable: true, touched }
+  if (when.applies === null) {
+    return { outcome: 'cantTell', reason: when.reason, missing: when.missing, applicable: false, touched }
+  }
+  const context: CheckContext = {
+    ask,
+    country: session.base.graph.institution.country,
+    day: session.day,
+    window: (parameter, more) =>
+      windowOf([...session.bounds, ...more].filter((bound) => bound.parameter === parameter)),
+  }
+  // All checks run, so that everything they need is asked even when the first already failed.
+  return { ...allOf(rule.checks.map((one) => run(one, context))), applicable: true, touched }
+}
+
+function run({ name, params }: Check, context: CheckContext): CheckResult {
+  // Name and params were validated as a pair by the schema.
+  const kind = checkKinds[name] as unknown as CheckKind<string, typeof params>
+  return kind.run(params, context)
+}
+
+/** Foreign cameras are recorded and referred, dummies watch nobody: neither is judged (REQUIREMENTS 0.4.10). */
+function outOfScope(session: Session, rule: Rule, subject: Subject, ask: (name: string) => Asked): Reason | null {
+  if (rule.scope === 'any') return null
+  const { graph } = session.base
+  if (subject.kind === 'area') {
+    const cameras = graph.camerasOf.get(subject.id) ?? []
+    const counted = cameras.some((camera) => cameraOut(session, rule, { kind: 'camera', id: camera.id }) === null)
+    return counted ? null : { code: 'no-camera-here', params: {} }
+  }
+  if (!ownerOf(graph, subject, 'camera')) return null
+  return cameraReason(rule, ask)
+}
+
+function cameraOut(session: Session, rule: Rule, camera: Subject): Reason | null {
+  return cameraReason(rule, (name) => lookUp(session, camera, name, 'declared').asked)
+}
+
+function cameraReason(rule: Rule, ask: (name: string) => Asked): Reason | null {
+  const is = (name: string, value: string) => {
+    const asked = ask(name)
+    return asked.known && asked.value === value
+  }
+  if (is('camera.controller', 'foreign')) return { code: 'foreign-camera', params: {} }
+  return rule.scope === 'real' && is('camera.kind', 'dummy') ? { code: 'dummy-camera', params: {} } : null
+}
+
+/** Whether one of the rules fails on the subject and its exception can be claimed there. */
+function exceptable(session: Session, ids: readonly string[], subject: Subject): Applies {
+  let open: Applies | null = null
+  for (const id of ids) {
+    const inForce = session.byId.get(id)
+    if (!inForce || inForce.rule.subject !== subject.kind) continue
+    const own = judge(session, inForce, subject)
+    if (own.outcome === 'cantTell')
+      open ??= { applies: null, reason: { code: 'other-rule-open', params: { rule: id } }, missing: [] }
+    if (own.outcome !== 'failed') continue
+    const barred = holdsAny(inForce.rule.exception?.barred ?? [], asker(session, inForce.rule, subject, []))
+    if (barred.holds === false) return { applies: true }
+    if (barred.holds === null) {
+      open ??= { applies: null, reason: { code: 'other-rule-open', params: { rule: id } }, missing: barred.missing }
+    }
+  }
+  return open ?? { applies: false, reason: { code: 'nothing-to-except', params: {} } }
+}
