@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { markRaw, ref } from 'vue'
 import type { Institution } from '@nadzor/shared/facts/institution'
 import { createPagedList } from './paged-list.ts'
 import { useDesk } from './use-desk.ts'
@@ -12,13 +12,16 @@ export const useInstitutionList = defineStore('desk-institutions', () => {
   const desk = useDesk()
   const word = ref('')
   let reader: string | null = null
-  const list = createPagedList<Institution>(
-    async (after) => {
-      const result = await desk.api.institutions({ after, q: word.value })
-      return result.ok ? { ok: true, value: { items: result.value.institutions, next: result.value.next } } : result
-    },
-    (institution) => institution.id,
-    desk.timers,
+  // Raw, so that the store does not open the list's refs: components hold them as they are.
+  const list = markRaw(
+    createPagedList<Institution>(
+      async (after) => {
+        const result = await desk.api.institutions({ after, q: word.value })
+        return result.ok ? { ok: true, value: { items: result.value.institutions, next: result.value.next } } : result
+      },
+      (institution) => institution.id,
+      desk.timers,
+    ),
   )
 
   /** Shows the list for this word to this person: quietly fresh when it is the same as before, else from nothing. */
