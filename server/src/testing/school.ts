@@ -38,18 +38,16 @@ export const inspectorOf = (institutionId: string): Assignment[] => [
   { role: 'inspector', scopeKind: 'institution', scopeId: institutionId },
 ]
 
-/** One building with a corridor, a camera, a recorder, a sign and an open visit; and its inspector. */
-export async function makeSchool(db: Database, authorityId: string) {
-  const institutionId = uuidv7()
-  const inspector = await makeUser(db, authorityId, inspectorOf(institutionId))
+/** One building with a corridor, a camera, a recorder, a sign and an open visit, in an institution that exists. */
+export async function furnish(db: Database, institutionId: string, inspectorId: string) {
   const within = () => ({ id: uuidv7(), institutionId })
   const site: Rows['site'] = { ...within(), name: 'Siedziba', address: 'ul. Testowa 1' }
   const building: Rows['building'] = { ...within(), siteId: site.id, name: 'Budynek A' }
   const storey: Rows['storey'] = { ...within(), buildingId: building.id, name: 'Parter', level: 0 }
   const area: Rows['area'] = { ...within(), storeyId: storey.id, name: 'Korytarz', kind: 'corridor' }
+  const placed = { ...within(), areaId: area.id }
   const camera: Rows['camera'] = {
-    ...within(),
-    areaId: area.id,
+    ...placed,
     plate: 'K-01',
     name: 'Wejście',
     kind: 'fixed',
@@ -57,23 +55,41 @@ export async function makeSchool(db: Database, authorityId: string) {
     controller: 'own',
   }
   const recorder: Rows['recorder'] = {
-    ...within(),
-    areaId: area.id,
+    ...placed,
+    id: uuidv7(),
     plate: 'R-01',
     name: 'Rejestrator',
     vendor: null,
     model: null,
   }
-  const sign: Rows['sign'] = { ...within(), areaId: area.id, plate: 'T-01', name: 'Tablica' }
+  const sign: Rows['sign'] = { ...placed, id: uuidv7(), plate: 'T-01', name: 'Tablica' }
   const inspection: Rows['inspection'] = {
     ...within(),
     mandate: { reason: 'planned', issuedBy: 'Wydział Edukacji', reference: null, day: '2026-11-21' },
-    inspectors: [inspector.id],
+    inspectors: [inspectorId],
     state: 'open',
     startedAt: AT,
     finishedAt: null,
     remark: null,
   }
+  const origin = { actor: inspectorId, mutationId: null, at: AT }
+  await db.transaction().execute(async (trx) => {
+    await saveRow(trx, 'site', site, origin)
+    await saveRow(trx, 'building', building, origin)
+    await saveRow(trx, 'storey', storey, origin)
+    await saveRow(trx, 'area', area, origin)
+    await saveRow(trx, 'camera', camera, origin)
+    await saveRow(trx, 'recorder', recorder, origin)
+    await saveRow(trx, 'sign', sign, origin)
+    await saveRow(trx, 'inspection', inspection, origin)
+  })
+  return { institutionId, site, building, storey, area, camera, recorder, sign, inspection }
+}
+
+/** An institution of its own, furnished, with its inspector. */
+export async function makeSchool(db: Database, authorityId: string) {
+  const institutionId = uuidv7()
+  const inspector = await makeUser(db, authorityId, inspectorOf(institutionId))
   const institution: Rows['institution'] = {
     id: institutionId,
     authorityId,
@@ -92,26 +108,20 @@ export async function makeSchool(db: Database, authorityId: string) {
   }
   await db.transaction().execute(async (trx) => {
     await openStream(trx, institutionId, 'institution')
-    const origin = { actor: inspector.id, mutationId: null, at: AT }
-    await saveRow(trx, 'institution', institution, origin)
-    await saveRow(trx, 'site', site, origin)
-    await saveRow(trx, 'building', building, origin)
-    await saveRow(trx, 'storey', storey, origin)
-    await saveRow(trx, 'area', area, origin)
-    await saveRow(trx, 'camera', camera, origin)
-    await saveRow(trx, 'recorder', recorder, origin)
-    await saveRow(trx, 'sign', sign, origin)
-    await saveRow(trx, 'inspection', inspection, origin)
+    await saveRow(trx, 'institution', institution, { actor: inspector.id, mutationId: null, at: AT })
   })
-  return { institutionId, institution, site, building, storey, area, camera, recorder, sign, inspection, inspector }
+  return { ...(await furnish(db, institutionId, inspector.id)), institution, inspector }
 }
+
+/** What an observation or a photo needs of a school to be about something there. */
+export type Furnished = Awaited<ReturnType<typeof furnish>> & { inspector: { id: string } }
 
 export function mutation<N extends MutationName>(name: N, institutionId: string, args: MutationArgs[N]): Mutation<N> {
   return { id: uuidv7(), name, institutionId, madeAt: AT, args } as Mutation<N>
 }
 
 /** An answer about the school's camera by its inspector. */
-export function anAnswer(school: School, more: Partial<Rows['answer']> = {}): Rows['answer'] {
+export function anAnswer(school: Furnished, more: Partial<Rows['answer']> = {}): Rows['answer'] {
   return {
     id: uuidv7(),
     institutionId: school.institutionId,
@@ -132,7 +142,7 @@ export function anAnswer(school: School, more: Partial<Rows['answer']> = {}): Ro
 }
 
 /** The description of a photo; by default of bytes nobody has. */
-export function aPhoto(school: School, more: Partial<Rows['evidence']> = {}): Rows['evidence'] {
+export function aPhoto(school: Furnished, more: Partial<Rows['evidence']> = {}): Rows['evidence'] {
   return {
     id: uuidv7(),
     institutionId: school.institutionId,

@@ -1,4 +1,5 @@
-import { canonicalJson } from '@nadzor/shared/facts/canonical-json'
+import { live, sameValue } from '@nadzor/shared/facts/observations'
+import type { Observation } from '@nadzor/shared/facts/observations'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { observationsOf } from '../../db/queries/live-observations.ts'
 import { invalid, notFound } from '../../problems.ts'
@@ -8,7 +9,8 @@ import type { Done, Scene } from './scene.ts'
 
 /**
  * Keeps an answer or a reading. Observations only append: a correction names what it replaces. A live differing one
- * (replaced by nobody) that the writer did not name is a conflict: both are kept and a person decides (DESIGN section 5).
+ * (of somebody else, replaced by nobody) that the writer did not name is a conflict: both are kept and a person decides
+ * (DESIGN section 5).
  *
  * `observedAt` is kept as the phone's clock said it, however far off: the log holds the server's own time beside it,
  * and refusing would lose the observation of a phone whose battery ran out.
@@ -27,17 +29,24 @@ export async function observe<K extends 'answer' | 'reading'>(scene: Scene, kind
 
   const done = await placeRow(scene, kind, row)
   if (!done.stored) return done
-  const replaced = new Set([...others, row].flatMap((one) => one.replaces))
-  const differing = others.filter((other) => !replaced.has(other.id) && !sameFinding(other, row))
+  const differing = live([...others, row].map((one) => asObservation(kind, one))).filter(
+    (other) => other.origin.id !== row.id && differ(other, row),
+  )
   if (differing.length === 0) return done
-  return keptBeside(`Beside a differing ${kind} of ${row.fact}: ${differing.map((other) => other.id).join(', ')}.`)
+  return keptBeside(
+    `Beside a differing ${kind} of ${row.fact}: ${differing.map(({ origin }) => origin.id).join(', ')}.`,
+  )
 }
 
-type Found = { value: unknown; unavailable: string | null }
+/** As the rules see it, so that "conflict" here and "can't tell" there mean the same. */
+function asObservation(kind: 'answer' | 'reading', row: Rows['answer' | 'reading']): Observation {
+  const { id, subjectKind, subjectId, fact, value, unavailable, how, observedAt, by, evidenceIds, replaces } = row
+  const subject = { kind: subjectKind, id: subjectId }
+  const origin = { kind, id }
+  return { subject, name: fact, value, unavailable, unit: null, how, at: observedAt, by, origin, evidenceIds, replaces }
+}
 
-/** Two observations say the same; choices are compared as sets. */
-function sameFinding(a: Found, b: Found): boolean {
-  const told = ({ value, unavailable }: Found) =>
-    canonicalJson([Array.isArray(value) ? [...value].sort() : value, unavailable])
-  return told(a) === told(b)
+/** Who could not tell contradicts nobody. */
+function differ(a: Observation, b: Rows['answer' | 'reading']): boolean {
+  return a.value !== null && b.value !== null && !sameValue(a.value, b.value)
 }

@@ -151,7 +151,9 @@ describe.each(await engines())('a push on $name', ({ open }) => {
   })
 
   it('remembers a mutation: a second arrival changes nothing and says so', async () => {
-    const [first, second] = [give(), give({ value: 'changing' })]
+    const finish = { inspectionId: school.inspection.id, finishedAt: AT, remark: null }
+    const [first, second] = [give(), mutation('inspection.finish', school.institutionId, finish)]
+    await db.updateTable('inspection').set({ state: 'finished' }).execute()
     expect((await send([first, second])).map((r) => r.status)).toEqual(['applied', 'conflict'])
     const [rows, changes] = [await count('answer'), await count('change')]
     const again = await send([first, second, first])
@@ -182,28 +184,54 @@ describe.each(await engines())('a push on $name', ({ open }) => {
     expect(await seq()).toBe(before + 1)
   })
 
-  it('keeps both of two differing answers and says conflict to the second alone', async () => {
-    const [mine, theirs] = [give({ value: 'storage' }), give({ value: 'changing' })]
-    const cantTell = give({ value: null, unavailable: 'not-known', fact: 'ans.other' })
-    const same = give({ value: 'storage', fact: 'ans.same' })
-    const sameAgain = give({ value: 'storage', fact: 'ans.same' })
-    const results = await send([mine, theirs, cantTell, same, sameAgain])
-    expect(results.map((r) => r.status)).toEqual(['applied', 'conflict', 'applied', 'applied', 'applied'])
-    expect(results[1]?.problem?.detail).toContain((mine.args as { answer: { id: string } }).answer.id)
-    expect(await count('answer')).toBe(5)
-  })
+  describe('with a second inspector', () => {
+    let second: Pusher
+    beforeEach(async () => {
+      second = await makeUser(db, school.institution.authorityId, inspectorOf(school.institutionId))
+    })
+    const theirs = (more: Parameters<typeof anAnswer>[1] = {}) => give({ by: second.id, ...more })
+    const idOf = (one: Mutation) => (one.args as { answer: { id: string } }).answer.id
 
-  it('lets an answer replace those it names, and only those', async () => {
-    const [first, second, third] = [anAnswer(school), anAnswer(school, { value: 'changing' }), anAnswer(school)]
-    await send([first, second].map((answer) => mutation('answer.give', school.institutionId, { answer })))
-    const settled = { ...third, value: 'office', replaces: [first.id, second.id] }
-    const results = await send([
-      mutation('answer.give', school.institutionId, { answer: settled }),
-      give({ value: 'office' }),
-      give({ value: 'toilet', replaces: [settled.id] }),
-    ])
-    // The last one meets the other, equal "office" that it did not name.
-    expect(results.map((r) => r.status)).toEqual(['applied', 'applied', 'conflict'])
+    it('keeps both of two differing answers and says conflict to who came second', async () => {
+      const mine = give({ value: 'storage' })
+      expect(await send([mine])).toMatchObject([{ status: 'applied' }])
+      const [conflict] = await send([theirs({ value: 'changing' })], second)
+      expect(conflict).toMatchObject({ status: 'conflict', problem: { type: 'conflict' } })
+      expect(conflict?.problem?.detail).toContain(idOf(mine))
+      expect(await count('answer')).toBe(2)
+    })
+
+    it('finds no conflict where they agree, or where one of them could not tell', async () => {
+      await send([
+        give({ fact: 'ans.same' }),
+        give({ fact: 'ans.tools', value: ['b', 'a'] }),
+        give({ fact: 'ans.other' }),
+      ])
+      const agreeing = [
+        theirs({ fact: 'ans.same' }),
+        theirs({ fact: 'ans.tools', value: ['a', 'b'] }),
+        theirs({ fact: 'ans.other', value: null, unavailable: 'not-known' }),
+      ]
+      expect((await send(agreeing, second)).map((r) => r.status)).toEqual(['applied', 'applied', 'applied'])
+    })
+
+    it('lets an answer replace those it names, and only those', async () => {
+      const [mine, other] = [give({ value: 'storage' }), theirs({ value: 'changing' })]
+      await send([mine])
+      await send([other], second)
+      const settled = give({ value: 'office', replaces: [idOf(mine), idOf(other)] })
+      expect(await send([settled])).toMatchObject([{ status: 'applied' }])
+      expect(await send([theirs({ value: 'toilet', replaces: [idOf(other)] })], second)).toMatchObject([
+        { status: 'conflict' },
+      ])
+      expect(await count('answer')).toBe(4)
+    })
+
+    it('takes a later answer of the same person as a correction, as the rules do', async () => {
+      const corrected = { value: 'office', observedAt: '2026-11-21T09:45:00.000Z' }
+      expect((await send([give(), give(corrected)])).map((r) => r.status)).toEqual(['applied', 'applied'])
+      expect(await send([theirs(corrected)], second)).toMatchObject([{ status: 'applied' }])
+    })
   })
 
   it('guards a visit by its state', async () => {

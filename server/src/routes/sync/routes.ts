@@ -17,7 +17,7 @@ import { labelsWithin } from '../../db/queries/labels.ts'
 import { receiptsFor } from '../../db/queries/receipts.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
 import { may, reach } from '../../policies/may.ts'
-import { notFound, protocolVersion, tooLarge } from '../../problems.ts'
+import { notFound, protocolVersion, tooLarge, unauthenticated } from '../../problems.ts'
 import { route } from '../route.ts'
 
 /**
@@ -25,7 +25,12 @@ import { route } from '../route.ts'
  * and a mutation this server does not know is refused alone instead of with everything that was pushed beside it.
  */
 const anyProtocol = z.int()
-const loosePush = z.object({ protocol: anyProtocol, clientId: id, mutations: z.array(z.looseObject({ id })) })
+const loosePush = z.object({
+  protocol: anyProtocol,
+  clientId: id,
+  userId: z.optional(id),
+  mutations: z.array(z.looseObject({ id })),
+})
 const loosePull = z.extend(pullRequest, { protocol: anyProtocol })
 
 function mustSpeak(protocol: number): void {
@@ -87,6 +92,9 @@ export const syncRoutes = [
     async handler({ deps, user, body }) {
       mustSpeak(body.protocol)
       if (body.mutations.length > MAX_MUTATIONS) throw tooLarge(`One push takes ${MAX_MUTATIONS} mutations at most.`)
+      // On a shared phone one person's work must never be sent under the login of another.
+      if (body.userId !== undefined && body.userId !== user.id)
+        throw unauthenticated('These changes are of another user: log in as the one who made them.')
       const { results, changed } = await push(deps, user, body)
       if (changed.length > 0) wakeEvaluation(deps)
       return { results }
