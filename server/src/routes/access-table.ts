@@ -3,6 +3,7 @@ import type { Role } from '@nadzor/shared/facts/person'
 import type { AccessScene } from '../testing/access-scene.ts'
 import type { Standpoint } from '../testing/app.ts'
 import { PASSWORD } from '../testing/seed.ts'
+import { announce } from '../testing/visit.ts'
 
 /** The columns of the table, in this order. */
 export const callers = ['anonymous', 'inspector', 'reviewer', 'installer', 'head', 'dpo', 'administrator'] as const
@@ -32,6 +33,8 @@ const all = (status: number): Statuses => [status, status, status, status, statu
 const signedIn = (status: number): Statuses => [401, status, status, status, status, status, status]
 const everywhere = (statuses: Statuses) => ({ here: statuses, other: statuses, abroad: statuses })
 
+const elsewhere = (statuses: Statuses) => ({ other: statuses, abroad: statuses })
+
 const label = (path: (code: string) => string): AccessRow => ({
   request: (scene) => ({ path: path(scene.label.code) }),
   //       anon insp revi inst head dpo  admin
@@ -39,6 +42,17 @@ const label = (path: (code: string) => string): AccessRow => ({
   other: [401, 404, 404, 404, 403, 403, 404],
   abroad: [401, 404, 404, 404, 403, 403, 404],
 })
+
+/** Photos are for who judges them and who answers for the place; not for installers, not for administrators. */
+const photo = (what: 'photo' | 'thumbnail'): AccessRow => ({
+  request: ({ photo }) => ({ path: `/api/evidence/${photo.id}/${what}` }),
+  //       anon insp revi inst head dpo  admin
+  here: [401, 200, 200, 403, 200, 200, 403],
+  ...elsewhere([401, 404, 404, 403, 404, 404, 403]),
+})
+
+const tus = { 'Tus-Resumable': '1.0.0' }
+const piece = { ...tus, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' }
 
 /** Every route by every role: one row each. `access.test.ts` asks the router for its routes and misses none. */
 export const accessTable: Record<string, AccessRow> = {
@@ -141,4 +155,76 @@ export const accessTable: Record<string, AccessRow> = {
   'GET /api/labels/sheet.pdf': label((code) => `/api/labels/sheet.pdf?codes=${code}`),
   'GET /api/labels/:code.svg': label((code) => `/api/labels/${code}.svg`),
   'GET /api/labels/:code.pdf': label((code) => `/api/labels/${code}.pdf`),
+
+  'GET /api/packs': { request: () => ({ path: '/api/packs' }), ...everywhere(signedIn(200)) },
+  'GET /api/packs/:hash': {
+    request: ({ world }) => ({ path: `/api/packs/${world.deps.packs[0]?.hash}` }),
+    ...everywhere(signedIn(200)),
+  },
+
+  'GET /api/sync/scope': {
+    request: () => ({ path: '/api/sync/scope' }),
+    //       anon insp revi inst head dpo  admin
+    ...everywhere([401, 200, 403, 200, 403, 403, 403]),
+    hides: (scene) => [scene.label.code],
+  },
+  'POST /api/sync/pull': {
+    request: ({ world }) => ({
+      path: '/api/sync/pull',
+      body: { protocol: 1, institutionId: world.institutions.here.id, epoch: 1, cursor: 0 },
+    }),
+    here: [401, 200, 403, 200, 403, 403, 403],
+    other: [401, 404, 403, 404, 403, 403, 403],
+    abroad: [401, 404, 403, 404, 403, 403, 403],
+  },
+  // Who may push at all gets an answer for each mutation; what is refused there is in commands/push/push.test.ts.
+  'POST /api/sync/push': {
+    request: () => ({ path: '/api/sync/push', body: { protocol: 1, clientId: v7(), mutations: [] } }),
+    ...everywhere([401, 200, 403, 200, 403, 403, 403]),
+  },
+  'POST /api/sync/receipts': {
+    request: ({ photo }) => ({ path: '/api/sync/receipts', body: { evidenceIds: [photo.id] } }),
+    ...everywhere([401, 200, 403, 200, 403, 403, 403]),
+    hides: ({ photo }) => [photo.id, photo.sha256],
+  },
+
+  'POST /api/uploads': {
+    request: ({ evidence }) => ({ path: '/api/uploads', headers: announce(evidence) }),
+    here: [401, 201, 403, 403, 403, 403, 403],
+    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+  },
+  'HEAD /api/uploads/:id': {
+    request: ({ uploads }) => ({ path: uploads.head, headers: tus }),
+    here: [401, 200, 403, 403, 403, 403, 403],
+    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+  },
+  'PATCH /api/uploads/:id': {
+    request: ({ uploads }) => ({ path: uploads.patch, headers: piece, body: new Uint8Array([0xff]) }),
+    here: [401, 204, 403, 403, 403, 403, 403],
+    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+  },
+  'DELETE /api/uploads/:id': {
+    request: ({ uploads }) => ({ path: uploads.delete, headers: tus }),
+    here: [401, 204, 403, 403, 403, 403, 403],
+    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+  },
+
+  'GET /api/evidence/:id/photo': photo('photo'),
+  'GET /api/evidence/:id/thumbnail': photo('thumbnail'),
+
+  'GET /api/inspections': {
+    request: () => ({ path: '/api/inspections' }),
+    ...everywhere([401, 403, 200, 403, 200, 200, 200]),
+    hides: ({ inspection, world }) => [inspection.id, world.people.inspector.here.name],
+  },
+  'GET /api/inspections/:id': {
+    request: ({ inspection }) => ({ path: `/api/inspections/${inspection.id}` }),
+    here: [401, 403, 200, 403, 200, 200, 200],
+    ...elsewhere([401, 403, 404, 403, 404, 404, 404]),
+  },
+  'GET /api/institutions/:id/audit': {
+    request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}/audit` }),
+    here: [401, 403, 200, 403, 403, 200, 200],
+    ...elsewhere([401, 403, 404, 403, 403, 404, 404]),
+  },
 }

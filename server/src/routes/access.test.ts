@@ -52,7 +52,9 @@ describe.each(await engines())('who may do what on $name', ({ open }) => {
       const response = await ask(name.split(' ')[0] ?? '', path, body, headers)
       const text = await response.text()
       expect([response.status, text]).toEqual([status, expect.any(String)])
-      if (status >= 400) expect(JSON.parse(text)).toMatchObject({ status, type: expect.any(String) })
+      // An answer to HEAD has no body.
+      if (status >= 400 && !name.startsWith('HEAD '))
+        expect(JSON.parse(text)).toMatchObject({ status, type: expect.any(String) })
       if (status < 300 && standpoint !== 'here' && row.hides)
         for (const secret of [world.institutions.here.id, ...row.hides(scene)]) expect(text).not.toContain(secret)
     })

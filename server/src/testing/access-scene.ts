@@ -1,9 +1,11 @@
 import { codeFromBytes } from '@nadzor/shared/facts/label'
 import type { Label } from '@nadzor/shared/facts/label'
 import type { Rows } from '@nadzor/shared/facts/rows'
+import { receivePhoto } from '../commands/photos/receive.ts'
 import { saveRow } from '../db/change-log.ts'
 import { insertLabels } from '../db/queries/labels.ts'
 import type { World } from './app.ts'
+import { announce, takeShot } from './visit.ts'
 
 /** What the requests of the access table are aimed at: everything of the institution `here`. */
 export type AccessScene = {
@@ -11,6 +13,10 @@ export type AccessScene = {
   camera: Rows['camera']
   inspection: Rows['inspection']
   evidence: Rows['evidence']
+  /** Described and received: its bytes are in the store. `evidence` is only described. */
+  photo: Rows['evidence']
+  /** Addresses of uploads that were begun for `evidence`, one for each way to go on with it. */
+  uploads: { head: string; patch: string; delete: string }
   /** Bound to the camera. */
   label: Label
 }
@@ -70,12 +76,20 @@ export async function prepareAccessScene(world: World): Promise<AccessScene> {
     subjectId: camera.id,
     boundAt: at,
   }
+  const shot = await takeShot()
+  const photo: Rows['evidence'] = { ...evidence, ...own(), ...shot.described }
   await deps.db.transaction().execute(async (trx) => {
     await saveRow(trx, 'area', area, origin)
     await saveRow(trx, 'camera', camera, origin)
     await saveRow(trx, 'inspection', inspection, origin)
     await saveRow(trx, 'evidence', evidence, origin)
+    await saveRow(trx, 'evidence', photo, origin)
     await insertLabels(trx, [label])
   })
-  return { world, camera, inspection, evidence, label }
+  await receivePhoto(deps, { evidenceId: photo.id, userId: photo.by, bytes: shot.bytes })
+  const inspector = await world.as('inspector')
+  const begin = async () =>
+    (await inspector('POST', '/api/uploads', undefined, announce(evidence))).headers.get('location') ?? ''
+  const uploads = { head: await begin(), patch: await begin(), delete: await begin() }
+  return { world, camera, inspection, evidence, photo, uploads, label }
 }

@@ -15,6 +15,7 @@ import type { Deps } from '../deps.ts'
 import { evaluationSettled } from '../jobs/evaluate.ts'
 import { createLogger } from '../logger.ts'
 import { createLoginLimits } from '../login-limits.ts'
+import { hashedPacks } from '../packs.ts'
 import { createPasswords } from '../passwords.ts'
 import { createPhotos } from '../photos/photos.ts'
 import { seed } from './seed.ts'
@@ -43,6 +44,9 @@ export type World = Seeded & {
   close(): Promise<void>
 }
 
+/** The real packs, hashed once: judging by anything else would prove nothing. */
+const packs = hashedPacks()
+
 export const START = '2026-11-21T09:00:00.000Z'
 
 /** The whole server over `db`, on a random loopback port, with people of every role seeded. */
@@ -57,7 +61,7 @@ export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Pr
     randomBytes,
     log: createLogger('silent'),
     config,
-    packs: [],
+    packs,
     clientDir: '/nonexistent',
     passwords: createPasswords(),
     photos: createPhotos(config.dataDir),
@@ -83,7 +87,9 @@ export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Pr
           ...(body === undefined || body instanceof Uint8Array ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
       })
 
   return {

@@ -24,6 +24,15 @@ export async function takeShot(width = 64, height = 48, colour = Math.floor(Math
   return { bytes, described: { sha256, size: bytes.length, width, height } }
 }
 
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+/** Headers that begin an upload of a described photo. */
+export const announce = ({ id, sha256, size }: Pick<Rows['evidence'], 'id' | 'sha256' | 'size'>) => ({
+  'Tus-Resumable': '1.0.0',
+  'Upload-Length': String(size),
+  'Upload-Metadata': `evidenceId ${base64(id)},sha256 ${base64(sha256)}`,
+})
+
 /** A school of the world's own authority with an open visit, an inspector's requests, and photos in a scratch folder. */
 export type VisitWorld = World & {
   school: Furnished & { institution: Rows['institution'] }
