@@ -47,8 +47,9 @@ function start(env: Record<string, string>) {
     for (;;) {
       const found = pattern.exec(output)
       if (found) return found
-      const more = Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended])
-      if (typeof (await more) === 'number') throw new Error(`it ended without saying ${pattern}: ${output}`)
+      const over = ended.then(() => 'over' as const)
+      const more = await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), over])
+      if (more === 'over' && !pattern.test(output)) throw new Error(`it ended without saying ${pattern}: ${output}`)
     }
   }
   return { child, ended, said, output: () => output }

@@ -1,5 +1,4 @@
 import './node-version.ts'
-import { setupLink } from './commands/setup/link.ts'
 import { ConfigError, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { clientIsBuilt, NOT_BUILT } from './routes/client/serve-client.ts'
@@ -37,12 +36,8 @@ try {
   process.exit(1)
 }
 
-const { deps, port, drain } = serving
-process.stdout.write(`nadzor listens on http://${config.host}:${port}, for ${config.publicUrl}\n`)
-if (!clientIsBuilt(deps.clientDir)) process.stdout.write(`${NOT_BUILT}\n`)
-const link = await setupLink(deps)
-if (link) process.stdout.write(`There is no administrator yet. Set up once at: ${link}\n`)
-
+const { deps, port, setupLink, drain } = serving
+// Before anything is printed: whoever reads that it listens may also stop it.
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
     const drained = drain()
@@ -55,3 +50,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
       },
     )
   })
+
+process.stdout.write(`nadzor listens on http://${config.host}:${port}, for ${config.publicUrl}\n`)
+if (!clientIsBuilt(deps.clientDir)) process.stdout.write(`${NOT_BUILT}\n`)
+if (setupLink) process.stdout.write(`There is no administrator yet. Set up once at: ${setupLink}\n`)

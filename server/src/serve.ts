@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { v7 } from 'uuid'
 import { createApp } from './app.ts'
+import { setupLink } from './commands/setup/link.ts'
 import type { Config } from './config.ts'
 import { migrate, openDatabase } from './db/open-database.ts'
 import type { Deps } from './deps.ts'
@@ -17,9 +18,14 @@ import { createPhotos } from './photos/photos.ts'
 export type Serving = {
   deps: Deps
   port: number
+  /** Where the first administrator signs up; null when there is one. */
+  setupLink: string | null
   /** Stops accepting, lets running requests finish, closes the database. Safe to call twice. */
   drain(): Promise<void>
 }
+
+/** Supervisors kill after 30 s or more. An upload that is cut off goes on from where it was with the next start. */
+const DRAIN_MS = 25_000
 
 const clientDir = fileURLToPath(new URL('../../dist/client', import.meta.url))
 
@@ -44,13 +50,17 @@ export async function serve(config: Config): Promise<Serving> {
   const server = createServer(createApp(deps).callback())
   // A photo over a school's slow line takes longer than Node's five minutes; tus resumes, but need not have to.
   server.requestTimeout = 30 * 60 * 1000
+  let link: string | null
   try {
     await migrate(db)
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(config.port, config.host, resolve)
     })
+    // Once the port is ours: a second start beside a running server must not end the link that one printed.
+    link = await setupLink(deps)
   } catch (error) {
+    server.close()
     await db.destroy()
     throw error
   }
@@ -58,10 +68,12 @@ export async function serve(config: Config): Promise<Serving> {
   const drain = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeIdleConnections()
+    const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
     await closed
+    clearTimeout(impatience)
     await jobs.stop()
     await db.destroy()
     deps.log.info('stopped')
   }
-  return { deps, port: (server.address() as AddressInfo).port, drain: () => (draining ??= drain()) }
+  return { deps, port: (server.address() as AddressInfo).port, setupLink: link, drain: () => (draining ??= drain()) }
 }

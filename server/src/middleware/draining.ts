@@ -9,8 +9,11 @@ export function refuseWhenDraining(deps: Deps): Middleware {
       ctx.set('Connection', 'close')
       throw unavailable('The server is stopping.')
     }
-    await next()
-    // A request that was being served when the stop came: its connection need not wait for another.
-    if (deps.isDraining() && ctx.respond !== false) ctx.set('Connection', 'close')
+    try {
+      await next()
+    } finally {
+      // A request that was being served when the stop came: its connection need not wait for another.
+      if (deps.isDraining() && ctx.respond !== false) ctx.set('Connection', 'close')
+    }
   }
 }
