@@ -67,7 +67,7 @@ export type PhotoRow = {
   chunks: number
   state: PhotoState
   institutionId: string
-  inspectionId: string
+  inspectionId: string | null
   subjectKind: SubjectKind
   subjectId: string
   madeAt: string

@@ -7,8 +7,10 @@ const jsonColumns: Partial<Record<RowKind, readonly string[]>> = {
   inspection: ['mandate', 'inspectors'],
   answer: ['value', 'evidenceIds', 'replaces', 'marks'],
   reading: ['value', 'evidenceIds', 'replaces'],
+  finding: ['owners', 'ruleIds'],
+  findingEvent: ['evidenceIds', 'proposals', 'ruleIds', 'facts'],
 }
-const booleanColumns: Partial<Record<RowKind, readonly string[]>> = { institution: ['public'] }
+const booleanColumns: Partial<Record<RowKind, readonly string[]>> = { institution: ['public'], finding: ['askAgain'] }
 
 /** A shared row as its table stores it. A JSON null is SQL null, so "no value" stays queryable. */
 export function toStored(kind: RowKind, row: Record<string, unknown>): Record<string, unknown> {

@@ -3,7 +3,6 @@ import type { Rows } from '@nadzor/shared/facts/rows'
 import type { Label } from '@nadzor/shared/facts/label'
 import type { Authority } from '@nadzor/shared/facts/institution'
 import type { Assignment } from '@nadzor/shared/facts/person'
-import type { Finding } from '@nadzor/shared/findings/finding'
 
 /**
  * One spelling for SQLite and PostgreSQL (stack.md section 2): text ids, ISO-8601 text times, JSON as text,
@@ -91,7 +90,6 @@ export type Tables = {
     /** Null while it is the verdict in force for (subject, rule); else when a different one replaced it. */
     replacedAt: string | null
   }
-  finding: Stored<Finding> & Versioned
   /** Institutions whose facts changed after the last evaluation; survives a crash between push and evaluation. */
   evaluation: { institutionId: string; seq: number }
   photo: { sha256: string; size: number; width: number; height: number; storedAt: string }

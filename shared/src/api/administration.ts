@@ -5,7 +5,11 @@ import { label } from '../facts/label.ts'
 import { id, language, line } from '../facts/primitives.ts'
 import { password } from './session.ts'
 
-export const page = z.object({ after: z.optional(z.string()), limit: z.optional(z.string()), q: z.optional(z.string()) })
+export const page = z.object({
+  after: z.optional(z.string()),
+  limit: z.optional(z.string()),
+  q: z.optional(z.string()),
+})
 
 /** GET, POST /api/users; PATCH /api/users/:id */
 export const usersResponse = z.object({ users: z.array(user), next: z.nullable(z.string()) })

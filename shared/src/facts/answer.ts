@@ -35,7 +35,8 @@ export type ViewMark = z.infer<typeof viewMark>
 /** A person's answer about a place, view, sign or institution. */
 export const answer = z.object({
   ...observation,
-  inspectionId: id,
+  /** Null for what a reviewer confirmed from an installer's photo. */
+  inspectionId: z.nullable(id),
   how: z.enum(['declared', 'observed']),
   /** How the answer was reached, where that matters (marks on a view photo). */
   marks: z.array(viewMark),

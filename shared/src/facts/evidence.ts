@@ -11,7 +11,8 @@ export const evidencePurpose = z.enum(['place', 'view', 'sign', 'menu', 'other']
 export const evidence = z.object({
   id,
   institutionId: id,
-  inspectionId: id,
+  /** Null for a photo of an installer or a document of a head: they belong to no visit. */
+  inspectionId: z.nullable(id),
   subjectKind,
   subjectId: id,
   purpose: evidencePurpose,

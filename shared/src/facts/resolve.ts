@@ -1,5 +1,5 @@
 import { ageing, catalogueEntry } from './catalogue.ts'
-import { daysBetween, localDay } from './calendar.ts'
+import { localDay } from './calendar.ts'
 import type { Fact, Subject } from './fact.ts'
 import { factKey } from './facts-of.ts'
 import type { FactBase } from './facts-of.ts'
@@ -15,8 +15,6 @@ export type Resolved = {
   subject: Subject | null
   /** The value that counts; with `too-old` and `unavailable` the last one. */
   fact: Fact | null
-  /** Whole days since `fact` was observed; 0 for a register row, which does not age. */
-  age: number
   /** Every live observation, to be named in `replaces` by the next one. */
   live: readonly Observation[]
 }
@@ -34,7 +32,7 @@ export function resolve(base: FactBase, from: Subject, name: string, day: string
     if (found.state === 'known' || found.state === 'conflict' || saysCannotTell(found)) return found
     if (found.state !== 'missing') fallback ??= found
   }
-  return fallback ?? { state: 'missing', subject: subjects[0] ?? null, fact: null, age: 0, live: [] }
+  return fallback ?? { state: 'missing', subject: subjects[0] ?? null, fact: null, live: [] }
 }
 
 function registerHome(name: string): Subject['kind'] {
@@ -50,10 +48,7 @@ function at(base: FactBase, subject: Subject, name: string, day: string): Resolv
   const key = factKey(subject, name)
   const all = base.observed.get(key) ?? []
   const fresh = all.filter((one) => !tooOld(one, day))
-  const result = (state: Resolved['state'], fact: Fact | null): Resolved => {
-    const age = fact?.at ? Math.max(0, daysBetween(localDay(fact.at), day)) : 0
-    return { state, subject, fact, age, live: all }
-  }
+  const result = (state: Resolved['state'], fact: Fact | null): Resolved => ({ state, subject, fact, live: all })
   const valued = fresh.filter((one) => one.value !== null)
   if (valued.length > 0) {
     const best = Math.max(...valued.map((one) => strength[one.how]))

@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import { answer, reading } from './answer.ts'
 import { area } from './area.ts'
 import { camera } from './camera.ts'
+import { findingEvent } from '../findings/finding-event.ts'
+import { finding } from '../findings/finding.ts'
 import { evidence } from './evidence.ts'
 import { inspection } from './inspection.ts'
 import { building, institution, site, storey } from './institution.ts'
@@ -23,6 +25,8 @@ export const rowSchemas = {
   evidence,
   answer,
   reading,
+  finding,
+  findingEvent,
 } as const
 
 export type RowKind = keyof typeof rowSchemas

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { subjectKind } from '../facts/fact.ts'
+import { how, subjectKind } from '../facts/fact.ts'
 import { day, id, instant } from '../facts/primitives.ts'
 
 /** Who must act: the first named in the rule's Fix column (DESIGN section 4). */
@@ -14,13 +14,28 @@ export const finding = z.object({
   institutionId: id,
   subjectKind,
   subjectId: id,
-  /** "place.sanitary", "retention.max": the rule's defect key. */
+  /** "place.sanitary", "retention.max": the rules' defect key. */
   defect: z.string(),
   state: findingState,
+  /** Strongest of its rules: legal, unconfirmed, benchmark. */
+  force: z.enum(['legal', 'unconfirmed', 'benchmark']),
+  severity: z.enum(['critical', 'major', 'minor', 'info']),
   owner,
-  dueDay: z.nullable(day),
-  /** Ids of the rules violated. */
+  /** Everybody the rules name; the owner first. */
+  owners: z.array(owner),
+  /** Ids of the rules violated, of every pack. */
   ruleIds: z.array(z.string()),
+  /** How the facts that raised it were known; it closes on nothing weaker. */
+  strength: how,
+  assigneeId: z.nullable(id),
+  dueDay: z.nullable(day),
+  /** Who marked it fixed last; that person's word never closes it. */
+  fixedBy: z.nullable(id),
+  /** Sent back by a reviewer: a question on the next walk. */
+  askAgain: z.boolean(),
   openedAt: instant,
+  closedAt: z.nullable(instant),
+  /** Times it came back. */
+  reopenings: z.int(),
 })
 export type Finding = z.infer<typeof finding>

@@ -5,6 +5,7 @@ import type { FactValue, How, Subject, SubjectKind, Unavailable } from '../facts
 import { institutionKind } from '../facts/institution.ts'
 import { addDays } from '../facts/calendar.ts'
 import { country, day } from '../facts/primitives.ts'
+import { rowKinds } from '../facts/rows.ts'
 import type { InstitutionRows } from '../facts/rows.ts'
 import { force, outcome } from './outcome.ts'
 
@@ -124,7 +125,9 @@ function statements(value: z.infer<typeof given>): Statement[] {
 function emptyRows(one: RuleCase, institutionId: string): InstitutionRows {
   const base = { institutionId }
   const { institution } = one
+  const nothing = Object.fromEntries(rowKinds.map((kind) => [`${kind}s`, []])) as unknown as InstitutionRows
   return {
+    ...nothing,
     institution: {
       id: institutionId,
       authorityId: id(9),
@@ -141,9 +144,6 @@ function emptyRows(one: RuleCase, institutionId: string): InstitutionRows {
       grantUntil: institution.grantUntil ?? null,
       ownPacks: institution.ownPacks ?? [],
     },
-    sites: [],
-    buildings: [],
-    storeys: [],
     areas: [
       { ...base, id: caseSubjects.area.id, storeyId: id(8), name: 'A room', kind: 'corridor' },
       { ...base, id: id(7), storeyId: id(8), name: 'At the gate', kind: 'gate' },
@@ -182,9 +182,9 @@ function emptyRows(one: RuleCase, institutionId: string): InstitutionRows {
       },
     ],
     signs: [{ ...base, id: caseSubjects.sign.id, areaId: id(7), plate: 'T-01', name: 'A sign' }],
-    inspections: [],
-    evidences: [],
     answers: [],
     readings: [],
+    findings: [],
+    findingEvents: [],
   }
 }

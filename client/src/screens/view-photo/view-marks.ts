@@ -25,15 +25,44 @@ export function openShare(marks: readonly ViewMark[], kinds: readonly MarkKind[]
 
 export const foreignShare = (marks: readonly ViewMark[]): number => openShare(marks, foreign)
 
-/** What the marks say as facts of the catalogue. A field wholly behind a mask is not seen. */
-export function factsOfMarks(marks: readonly ViewMark[]): Record<string, FactValue> {
+/** Which fact of the view a mark of this kind bears on; a mask bears on whatever it hides. */
+const factOfKind = {
+  'public-ground': 'view.public_share',
+  neighbour: 'view.public_share',
+  'forbidden-room': 'view.forbidden_door',
+  workstation: 'view.desk',
+} as const satisfies Partial<Record<MarkKind, string>>
+
+/** What the marks say as facts (REQUIREMENTS 6.1). A field wholly behind a mask is not seen. */
+export function factsOfMarks(marks: readonly ViewMark[]): Record<ViewFact, FactValue> {
   return {
     'view.public_share': foreignShare(marks),
     'view.forbidden_door': openShare(marks, ['forbidden-room']) > 0,
     'view.desk': openShare(marks, ['workstation']) > 0,
   }
 }
-export const viewFacts = Object.keys(factsOfMarks([]))
+export type ViewFact = (typeof factOfKind)[keyof typeof factOfKind]
+export const viewFacts: readonly ViewFact[] = ['view.public_share', 'view.forbidden_door', 'view.desk']
+
+/**
+ * Facts to say again when the marks change from `before` to `after`: those that a mark before or after bears on. What
+ * nobody marked yet is not "no": that is said only when the inspector is through with the picture.
+ */
+export function touchedFacts(before: readonly ViewMark[], after: readonly ViewMark[]): ViewFact[] {
+  const kinds = new Set([...before, ...after].map(({ kind }) => kind))
+  return viewFacts.filter((fact) => Object.entries(factOfKind).some(([kind, of]) => of === fact && kinds.has(kind as MarkKind)))
+}
+
+type Marked = { id: string; subjectId: string; fact: string; inspectionId: string | null; observedAt: string; marks: ViewMark[] }
+
+/** The marks of a camera's view in a visit: every answer of a view fact carries all of them, so the newest has them. */
+export function marksOf(answers: readonly Marked[], cameraId: string, inspectionId: string): ViewMark[] {
+  const mine = answers.filter(
+    (row) => row.subjectId === cameraId && row.inspectionId === inspectionId && viewFacts.some((fact) => fact === row.fact),
+  )
+  const last = mine.sort((a, b) => (a.observedAt + a.id < b.observedAt + b.id ? -1 : 1)).at(-1)
+  return last?.marks ?? []
+}
 
 /** Share of one mark alone, as it is written beside it. */
 export function markShare(corners: readonly (readonly [number, number])[]): number {

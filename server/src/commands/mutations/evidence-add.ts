@@ -8,7 +8,7 @@ export const evidenceAdd: MutationVerb<'evidence.add'> = {
   needs: 'inspection.perform',
   async apply({ evidence }, scene) {
     mustBeCaller(scene, evidence.by)
-    await mustExist(scene, 'inspection', evidence.inspectionId)
+    if (evidence.inspectionId) await mustExist(scene, 'inspection', evidence.inspectionId)
     await subjectMustExist(scene, evidence)
     if (evidence.size > MAX_PHOTO_BYTES) throw unsupportedMedia(`A photo has ${MAX_PHOTO_BYTES} bytes at most.`)
     if (evidence.width * evidence.height > MAX_PHOTO_PIXELS)

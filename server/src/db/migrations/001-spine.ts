@@ -153,7 +153,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('remark', 'text')
     .execute()
   await row('evidence')
-    .addColumn('inspectionId', 'text', (c) => c.notNull().references('inspection.id'))
+    .addColumn('inspectionId', 'text', (c) => c.references('inspection.id'))
     .addColumn('subjectKind', 'text', (c) => c.notNull())
     .addColumn('subjectId', 'text', (c) => c.notNull())
     .addColumn('purpose', 'text', (c) => c.notNull())
@@ -180,7 +180,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('replaces', 'text', (c) => c.notNull())
       .addColumn('how', 'text', (c) => c.notNull())
   await observation('answer')
-    .addColumn('inspectionId', 'text', (c) => c.notNull().references('inspection.id'))
+    .addColumn('inspectionId', 'text', (c) => c.references('inspection.id'))
     .addColumn('marks', 'text', (c) => c.notNull())
     .execute()
   await observation('reading')
@@ -193,10 +193,35 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('subjectId', 'text', (c) => c.notNull())
     .addColumn('defect', 'text', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('force', 'text', (c) => c.notNull())
+    .addColumn('severity', 'text', (c) => c.notNull())
     .addColumn('owner', 'text', (c) => c.notNull())
-    .addColumn('dueDay', 'text')
+    .addColumn('owners', 'text', (c) => c.notNull())
     .addColumn('ruleIds', 'text', (c) => c.notNull())
+    .addColumn('strength', 'text', (c) => c.notNull())
+    .addColumn('assigneeId', 'text')
+    .addColumn('dueDay', 'text')
+    .addColumn('fixedBy', 'text')
+    .addColumn('askAgain', 'integer', (c) => c.notNull())
     .addColumn('openedAt', 'text', (c) => c.notNull())
+    .addColumn('closedAt', 'text')
+    .addColumn('reopenings', 'integer', (c) => c.notNull())
+    .addUniqueConstraint('finding_one_per_defect', ['subjectId', 'defect'])
+    .execute()
+  await row('findingEvent')
+    .addColumn('findingId', 'text', (c) => c.notNull().references('finding.id'))
+    .addColumn('event', 'text', (c) => c.notNull())
+    .addColumn('from', 'text')
+    .addColumn('to', 'text', (c) => c.notNull())
+    .addColumn('actor', 'text', (c) => c.notNull())
+    .addColumn('at', 'text', (c) => c.notNull())
+    .addColumn('note', 'text')
+    .addColumn('dueDay', 'text')
+    .addColumn('assigneeId', 'text')
+    .addColumn('evidenceIds', 'text', (c) => c.notNull())
+    .addColumn('proposals', 'text', (c) => c.notNull())
+    .addColumn('ruleIds', 'text', (c) => c.notNull())
+    .addColumn('facts', 'text', (c) => c.notNull())
     .execute()
 
   await create('label')
@@ -257,7 +282,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index('session', 'userId')
   await index('assignment', 'scopeId')
   await index('institution', 'authorityId', 'name')
-  for (const table of ['site', 'building', 'storey', 'area', 'recorder', 'camera', 'channel', 'sign', 'finding'])
+  for (const table of [
+    'site',
+    'building',
+    'storey',
+    'area',
+    'recorder',
+    'camera',
+    'channel',
+    'sign',
+    'finding',
+    'findingEvent',
+  ])
     await index(table, 'institutionId')
   await index('inspection', 'institutionId', 'state')
   await index('evidence', 'inspectionId')
@@ -266,6 +302,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index('reading', 'institutionId', 'subjectId', 'fact')
   await index('verdict', 'institutionId', 'replacedAt')
   await index('verdict', 'subjectId', 'ruleId')
+  await index('findingEvent', 'findingId')
   await index('label', 'authorityId')
   await index('label', 'institutionId')
 }
