@@ -6,7 +6,7 @@ export const reasons = {
   // not judged
   'not-known': { fact: 'fact' },
   conflict: { fact: 'fact' },
-  'too-old': { fact: 'fact', days: 'n' },
+  'too-old': { fact: 'fact' },
   'declared-only': { fact: 'fact' },
   unavailable: { fact: 'fact', why: 'why' },
   'no-subject': { fact: 'fact' },

@@ -6,7 +6,7 @@ import { owner } from '../findings/finding.ts'
 import { checkKinds as kinds } from './checks/list.ts'
 import { citation, outcome, severity } from './outcome.ts'
 
-export { canonicalJson } from './canonical-json.ts'
+export { canonicalJson } from '../facts/canonical-json.ts'
 
 /** A test with its numbers. `name` is one of rules/checks/list.ts. */
 export const check = z.discriminatedUnion('name', [

@@ -83,7 +83,7 @@ export function lookUp(session: Session, subject: Subject, name: string, atLeast
   return { name, resolved, asked: askedOf(name, resolved, atLeast) }
 }
 
-function askedOf(name: string, { state, subject, fact, age }: Resolved, atLeast: How): Asked {
+function askedOf(name: string, { state, subject, fact }: Resolved, atLeast: How): Asked {
   const no = (code: string, params: Reason['params'] = { fact: name }): Asked => ({
     known: false,
     name,
@@ -91,7 +91,7 @@ function askedOf(name: string, { state, subject, fact, age }: Resolved, atLeast:
   })
   if (state === 'missing') return no(subject ? 'not-known' : 'no-subject')
   if (state === 'conflict') return no('conflict')
-  if (state === 'too-old') return no('too-old', { fact: name, days: age })
+  if (state === 'too-old') return no('too-old')
   if (!fact || fact.value === null) return no('unavailable', { fact: name, why: fact?.unavailable ?? 'not-known' })
   if (strength[fact.how] < strength[atLeast]) return no('declared-only')
   if (!fits(name, fact.value)) return no('unreadable')
