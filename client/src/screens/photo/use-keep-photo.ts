@@ -17,20 +17,22 @@ export function useKeepPhoto(target: {
   const busy = ref(false)
   const trouble = ref<string | null>(null)
 
-  async function keep(source: Blob, privacy: PhotoPrivacy): Promise<{ id: string; capturedAt: string } | null> {
+  async function keep({ blob, at }: { blob: Blob; at: string | null }, privacy: PhotoPrivacy): Promise<{ id: string; capturedAt: string } | null> {
     if (busy.value) return null
     busy.value = true
     trouble.value = null
     try {
-      const photo = await data.preparePhoto(source, privacy)
+      const photo = await data.preparePhoto(blob, privacy)
       const { institutionId, inspectionId, subject, purpose } = target
-      const evidence = data.describePhoto(photo, {
+      const described = data.describePhoto(photo, {
         institutionId,
         inspectionId,
         subjectKind: subject.kind,
         subjectId: subject.id,
         purpose,
       })
+      // A recorder's clock is reckoned against this moment: the shutter, not the confirmation some seconds later.
+      const evidence = at ? { ...described, capturedAt: at } : described
       await data.write([{ name: 'evidence.add', institutionId, args: { evidence } }], [photo])
       return { id: evidence.id, capturedAt: evidence.capturedAt }
     } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ViewMark } from '@nadzor/shared/facts/answer'
-import { decodeDraft, encodeDraft, factsOfMarks, foreignShare } from './view-marks.ts'
+import { decodeDraft, encodeDraft, factsOfMarks, foreignShare, marksOf, touchedFacts } from './view-marks.ts'
 
 const field = (kind: ViewMark['kind'], x: number, y: number, w: number, h: number): ViewMark => ({
   kind,
@@ -41,5 +41,36 @@ describe('a half-drawn field in the address', () => {
 
   it.each([undefined, '', 'sky_1.1', 'masked_1', 'masked_a.b', 'masked_99999.1'])('ignores %s', (text) => {
     expect(decodeDraft(text)).toBeNull()
+  })
+})
+
+describe('touchedFacts', () => {
+  it('says nothing of what nobody marked yet', () => {
+    expect(touchedFacts([], [field('neighbour', 0, 0, 1, 1)])).toEqual(['view.public_share'])
+    expect(touchedFacts([], [field('forbidden-room', 0, 0, 1, 1)])).toEqual(['view.forbidden_door'])
+  })
+
+  it('takes a word back with the field that was its ground', () => {
+    expect(touchedFacts([field('workstation', 0, 0, 1, 1)], [])).toEqual(['view.desk'])
+  })
+
+  it('lets a mask speak about what it may hide', () => {
+    const room = field('forbidden-room', 0, 0, 1, 1)
+    expect(touchedFacts([room], [room, field('masked', 0, 0, 1, 1)])).toEqual(['view.forbidden_door'])
+  })
+})
+
+describe('marksOf', () => {
+  const row = (id: string, over = {}) => ({
+    id, subjectId: 'c7', fact: 'view.public_share', inspectionId: 'v1', observedAt: '2026-11-21T09:41:00.000Z',
+    marks: [{ ...field('neighbour', 0, 0, 1, 1), share: Number(id) }], ...over,
+  })
+
+  it('takes the last answer about this view, of either fact', () => {
+    expect(marksOf([row('2', { fact: 'view.forbidden_door' }), row('1')], 'c7', 'v1')[0]?.share).toBe(2)
+  })
+
+  it('leaves out other cameras, visits and facts', () => {
+    expect(marksOf([row('1', { subjectId: 'c8' }), row('2', { inspectionId: 'v0' }), row('3', { fact: 'area.kind' })], 'c7', 'v1')).toEqual([])
   })
 })

@@ -1,0 +1,116 @@
+import type { ViewMark } from '@nadzor/shared/facts/answer'
+import type { Subject } from '@nadzor/shared/facts/fact'
+import { computed, ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useObjectUrl } from '../../components/object-url.ts'
+import { useLive } from '../../data/vue.ts'
+import { photosOf } from '../camera/next-step.ts'
+import { useAnswers } from '../camera/use-answers.ts'
+import { useVisit } from '../visit.ts'
+import { fieldFault, stepCorner } from './polygon.ts'
+import { decodeDraft, encodeDraft, factsOfMarks, markShare, marksOf, touchedFacts, viewFacts } from './view-marks.ts'
+import type { MarkKind, ViewFact } from './view-marks.ts'
+
+/** The fields on one camera's view photo. A closed field is written at once; a half-drawn one lives in the address. */
+export function useViewPhoto() {
+  const visit = useVisit()
+  const route = useRoute()
+  const router = useRouter()
+  const answers = useAnswers(visit)
+  const { rows } = visit.judgement
+  const subject = computed<Subject>(() => ({ kind: 'camera', id: String(route.params['id'] ?? '') }))
+  const camera = computed(() => rows.value?.cameras.find(({ id }) => id === subject.value.id) ?? null)
+  const photo = computed(() => (rows.value ? (photosOf(rows.value, subject.value, visit.inspectionId.value, 'view')[0] ?? null) : null))
+  const blob = useLive(async () => (photo.value ? await visit.data.photo(photo.value.id) : null), [photo])
+  const local = useObjectUrl(() => blob.value)
+  /** This phone's copy, else the server's. */
+  const url = computed(() => local.value ?? (photo.value && blob.value === null ? `/api/evidence/${photo.value.id}/photo` : null))
+
+  const marks = computed(() => (rows.value ? marksOf(rows.value.answers, subject.value.id, visit.inspectionId.value) : []))
+  const draft = computed(() => decodeDraft(route.query['draft']))
+  const selected = ref(-1)
+  const fault = computed(() => (draft.value ? fieldFault(draft.value.corners) : null))
+
+  function setDraft(kind: MarkKind | null, corners: [number, number][] = []): void {
+    const query = { ...route.query }
+    if (kind) query['draft'] = encodeDraft(kind, corners)
+    else delete query['draft']
+    void router.replace({ query })
+  }
+  function liveIds(fact: string): string[] {
+    const mine = (rows.value?.answers ?? []).filter((row) => row.subjectId === subject.value.id && row.fact === fact)
+    const replaced = new Set(mine.flatMap(({ replaces }) => replaces))
+    return mine.filter(({ id }) => !replaced.has(id)).map(({ id }) => id)
+  }
+  function sayFacts(facts: readonly ViewFact[], next: ViewMark[]): Promise<boolean> {
+    const values = factsOfMarks(next)
+    const before = factsOfMarks(marks.value)
+    return answers.say(
+      facts.map((fact) => ({
+        subject: subject.value,
+        fact,
+        value: values[fact],
+        unavailable: null,
+        replaces: liveIds(fact),
+        evidenceIds: photo.value ? [photo.value.id] : [],
+        marks: next,
+        before: { value: before[fact], unavailable: null },
+      })),
+    )
+  }
+  /** New marks, said about what they bear on. */
+  const put = (next: ViewMark[]): Promise<boolean> => sayFacts(touchedFacts(marks.value, next), next)
+
+  return {
+    ...visit,
+    answers,
+    subject,
+    camera,
+    photo,
+    url,
+    marks,
+    draft,
+    selected,
+    fault,
+    begin(kind: MarkKind) {
+      selected.value = -1
+      setDraft(kind, draft.value?.corners ?? [])
+    },
+    drop() {
+      selected.value = -1
+      setDraft(null)
+    },
+    addCorner(corner: [number, number]) {
+      if (!draft.value) return
+      setDraft(draft.value.kind, [...draft.value.corners, corner])
+      selected.value = draft.value.corners.length
+    },
+    moveCorner(index: number, corner: [number, number]) {
+      if (draft.value?.corners[index]) setDraft(draft.value.kind, draft.value.corners.with(index, corner))
+    },
+    step(dx: number, dy: number) {
+      const corner = draft.value?.corners[selected.value]
+      if (draft.value && corner) setDraft(draft.value.kind, draft.value.corners.with(selected.value, stepCorner(corner, dx, dy)))
+    },
+    undoCorner() {
+      if (!draft.value) return
+      const corners = draft.value.corners.slice(0, -1)
+      setDraft(draft.value.corners.length ? draft.value.kind : null, corners)
+      selected.value = Math.min(selected.value, corners.length - 1)
+    },
+    async close() {
+      if (!draft.value || fault.value) return
+      const { kind, corners } = draft.value
+      if (await put([...marks.value, { kind, corners, share: markShare(corners) }])) setDraft(null)
+    },
+    typeShare: (kind: MarkKind, share: number) => put([...marks.value, { kind, corners: [], share }]),
+    remove: (index: number) => put(marks.value.filter((_, at) => at !== index)),
+    /** Through with the picture: what is not marked is not there. */
+    finish: () => sayFacts(viewFacts, marks.value),
+    verdicts: computed(() =>
+      visit.judgement
+        .verdictsOf(subject.value)
+        .filter(({ outcome, facts }) => outcome === 'failed' && facts.some(({ name }) => viewFacts.some((fact) => fact === name))),
+    ),
+  }
+}
