@@ -1,6 +1,6 @@
 import type { Subject } from '@nadzor/shared/facts/fact'
 import type { Outcome, Severity, Verdict } from '@nadzor/shared/rules/outcome'
-import { shownSeverity } from '../components/severity.ts'
+import { compareVerdicts, shownSeverity } from '../components/severity.ts'
 import type { Judgement } from './judgement.ts'
 
 /** How far one camera, sign or recorder is: what the row of a register shows. */
@@ -21,10 +21,15 @@ export type SubjectState = {
 
 /**
  * A failure shows at once; otherwise an unanswered question keeps the circle empty, and only what was answered may
- * be "can't tell", an exception or a pass. Verdicts come worst first.
+ * be "can't tell", an exception or a pass. `parts` (a recorder's channels) lend their verdicts, but their questions are
+ * not counted: nobody reads every setting of sixteen channels on a walk.
  */
-export function stateOf(judgement: Pick<Judgement, 'verdictsOf' | 'questionsOf'>, subject: Subject): SubjectState {
-  const verdicts = judgement.verdictsOf(subject)
+export function stateOf(
+  judgement: Pick<Judgement, 'verdictsOf' | 'questionsOf'>,
+  subject: Subject,
+  parts: readonly Subject[] = [],
+): SubjectState {
+  const verdicts = [subject, ...parts].flatMap((one) => judgement.verdictsOf(one)).sort(compareVerdicts)
   const questions = judgement.questionsOf(subject)
   const open = questions.filter((question) => question.state === 'open').length
   const conflict = questions.some((question) => question.state === 'conflict')

@@ -3,6 +3,7 @@ import { parseCode, spacedCode } from '@nadzor/shared/facts/label'
 import { computed, reactive, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { useLive } from '../../data/vue.ts'
 import { inMyLanguage } from '../../i18n.ts'
 import { sayRefusal } from '../say-refusal.ts'
 import { useVisit } from '../visit.ts'
@@ -20,8 +21,13 @@ export function useAdd() {
   const rows = visit.judgement.rows
 
   const kind = computed<AddKind>(() => addKinds.find((known) => known === route.params['kind']) ?? 'camera')
+  const labels = useLive(() => visit.data.labels())
   /** A scanned code that nothing bears yet. */
   const label = computed(() => parseCode(String(route.query['label'] ?? '')))
+  /** Somebody bound it already: it cannot be bound twice. */
+  const taken = computed(() =>
+    Boolean(labels.value?.find((known) => known.code === label.value && known.subjectId !== null)),
+  )
   const labelWords = computed(() => (label.value ? spacedCode(label.value) : null))
 
   const form = reactive<AddForm>({
@@ -83,7 +89,13 @@ export function useAdd() {
     const institutionId = institution.value.id
     return write(async () => {
       const id = data.newId()
-      const given = { institutionId, id, newId: () => data.newId(), now: data.now(), label: label.value }
+      const given = {
+        institutionId,
+        id,
+        newId: () => data.newId(),
+        now: data.now(),
+        label: taken.value ? null : label.value,
+      }
       await data.write(addDrafts(kind.value, form, given))
       return kind.value === 'area'
         ? `/visit/${inspectionId.value}`
@@ -95,7 +107,9 @@ export function useAdd() {
   const unlabelled = computed<Thing[]>(() => {
     if (!rows.value) return []
     const mine = thingsOf(rows.value).filter((thing) => thing.kind === kind.value)
-    return nearestFirst(rows.value, mine, lastPlace(rows.value, visit.inspectionId.value))
+    const bearing = new Set((labels.value ?? []).map((known) => known.subjectId))
+    const sorted = nearestFirst(rows.value, mine, lastPlace(rows.value, visit.inspectionId.value))
+    return [...sorted.filter((thing) => !bearing.has(thing.id)), ...sorted.filter((thing) => bearing.has(thing.id))]
   })
   const placeName = (areaId: string | null): string => rows.value?.areas.find((area) => area.id === areaId)?.name ?? ''
   async function bind(thing: Thing): Promise<boolean> {
@@ -133,6 +147,7 @@ export function useAdd() {
     rows,
     kind,
     label,
+    taken,
     labelWords,
     form,
     errorOf,

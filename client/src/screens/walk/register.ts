@@ -28,6 +28,11 @@ function pick(row: { id: string; plate: string; name: string; areaId: string | n
 }
 
 export const subjectOf = (thing: Thing): Subject => ({ kind: thing.kind, id: thing.id })
+/** A recorder speaks for its channels too. */
+export const partsOf = (thing: Thing, rows: InstitutionRows): Subject[] =>
+  thing.kind === 'recorder'
+    ? rows.channels.filter((row) => row.recorderId === thing.id).map((row) => ({ kind: 'channel', id: row.id }))
+    : []
 export const pathOf = (inspectionId: string, thing: { kind: string; id: string }): string =>
   `/visit/${inspectionId}/${thing.kind}/${thing.id}`
 

@@ -4,7 +4,7 @@ import { inMyLanguage, tp } from '../../i18n.ts'
 import type { SubjectState } from '../subject-state.ts'
 import { stateOf } from '../subject-state.ts'
 import { useVisit } from '../visit.ts'
-import { channelPuzzle, floorsOf, nearestFirst, subjectOf, thingsOf } from './register.ts'
+import { channelPuzzle, floorsOf, nearestFirst, partsOf, subjectOf, thingsOf } from './register.ts'
 import type { Floor, Place, Thing } from './register.ts'
 
 export type WalkRow = { thing: Thing; state: SubjectState; detail: string | null; markLabel: string | null }
@@ -18,8 +18,11 @@ export function useWalk() {
 
   const floors = computed<Floor[]>(() => (rows.value ? floorsOf(rows.value) : []))
   const states = computed(() => {
-    const things = rows.value ? thingsOf(rows.value) : []
-    return new Map(things.map((thing) => [thing.id, stateOf(visit.judgement, subjectOf(thing))]))
+    const here = rows.value
+    if (!here) return new Map<string, SubjectState>()
+    return new Map(
+      thingsOf(here).map((thing) => [thing.id, stateOf(visit.judgement, subjectOf(thing), partsOf(thing, here))]),
+    )
   })
   const doneIn = (things: Thing[]): number => things.filter((thing) => states.value.get(thing.id)?.done).length
 
