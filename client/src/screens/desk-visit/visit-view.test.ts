@@ -3,7 +3,7 @@ import type { Answer, Reading } from '@nadzor/shared/facts/answer'
 import type { InspectionResponse } from '@nadzor/shared/api/review'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
 import { factRows } from './fact-rows.ts'
-import { chosenSubject, photosUnderWay, subjectsOfVisit } from './visit-view.ts'
+import { chosenSubject, groupVerdicts, photosUnderWay, subjectsOfVisit } from './visit-view.ts'
 
 const answerOf = (id: string, more: Partial<Answer> = {}): Answer => ({
   id,
@@ -134,6 +134,24 @@ describe('a visit by subject', () => {
     })
     const row = subjectsOfVisit(visit).find((subject) => subject.key === 'camera:k7')?.facts[0]
     expect([row?.claim?.value, row?.claim?.by, row?.differs]).toEqual(['corridor', null, true])
+  })
+})
+
+describe('what a reviewer reads first', () => {
+  it('never holds a benchmark or an unknown, and holds exceptions', () => {
+    const groups = groupVerdicts([
+      verdictOf('legal'),
+      verdictOf('unconfirmed', { force: 'unconfirmed' }),
+      verdictOf('benchmark', { force: 'benchmark' }),
+      verdictOf('unknown', { outcome: 'cantTell' }),
+      verdictOf('excepted', { outcome: 'excepted' }),
+      verdictOf('old', { outcome: 'superseded' }),
+      verdictOf('passed', { outcome: 'passed' }),
+    ])
+    const ids = (group: Verdict[]) => group.map((verdict) => verdict.ruleId)
+    expect(ids(groups.foremost)).toEqual(['legal', 'unconfirmed', 'excepted'])
+    expect(ids(groups.others)).toEqual(['benchmark', 'unknown', 'old'])
+    expect(ids(groups.passed)).toEqual(['passed'])
   })
 })
 

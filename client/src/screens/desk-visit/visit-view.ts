@@ -101,6 +101,19 @@ export function subjectsOfVisit(visit: InspectionResponse): SubjectView[] {
     .sort(byWorst)
 }
 
+/**
+ * What a reviewer reads first, then what can wait: failures that bind (or would, once counsel confirms) and exceptions;
+ * benchmarks, unknowns and superseded rules; what passes. Each keeps the order given.
+ */
+export function groupVerdicts(verdicts: readonly Verdict[]): Record<'foremost' | 'others' | 'passed', Verdict[]> {
+  const groups = { foremost: [] as Verdict[], others: [] as Verdict[], passed: [] as Verdict[] }
+  for (const verdict of verdicts) {
+    const urgent = verdict.outcome === 'excepted' || (verdict.outcome === 'failed' && verdict.force !== 'benchmark')
+    groups[urgent ? 'foremost' : verdict.outcome === 'passed' ? 'passed' : 'others'].push(verdict)
+  }
+  return groups
+}
+
 /** The subject the address asks for; without one the worst, so a wide screen is never half empty. */
 export function chosenSubject(subjects: readonly SubjectView[], asked: string | null): SubjectView | null {
   return subjects.find((subject) => subject.key === asked) ?? subjects[0] ?? null
