@@ -64,6 +64,7 @@ describe.each(await engines())('institutions on $name', ({ open }) => {
       .selectFrom('change')
       .select(['entityKind', 'actor'])
       .where('streamId', '=', body.id)
+      .where('actor', 'not like', 'system:%')
       .orderBy('seq')
       .execute()
     expect(changes.map((one) => one.entityKind)).toEqual(['institution', 'site', 'building', 'storey'])
@@ -74,14 +75,22 @@ describe.each(await engines())('institutions on $name', ({ open }) => {
       .where('institutionId', '=', body.id)
       .executeTakeFirst()
     expect(storey).toMatchObject({ name: 'Parter', level: 0 })
-    expect(await chainOf(world.deps.db, body.id)).toMatchObject({ intact: true, seq: 4 })
+    expect(await chainOf(world.deps.db, body.id)).toMatchObject({ intact: true })
   })
 
   it('logs a change once, and a change of nothing not at all', async () => {
     const administrator = await world.as('administrator')
     const { id } = world.institutions.here
     for (let i = 0; i < 2; i++) await administrator('PATCH', `/api/institutions/${id}`, { grantFrom: '2007-09-01' })
-    expect(await chainOf(world.deps.db, id)).toMatchObject({ intact: true, seq: 5 })
+    const versions = await world.deps.db
+      .selectFrom('change')
+      .select('version')
+      .where('entityKind', '=', 'institution')
+      .where('entityId', '=', id)
+      .orderBy('seq')
+      .execute()
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }])
+    expect(await chainOf(world.deps.db, id)).toMatchObject({ intact: true })
     const row = await (await administrator('GET', `/api/institutions/${id}`)).json()
     expect(row.grantFrom).toBe('2007-09-01')
     await evaluationSettled(world.deps)
