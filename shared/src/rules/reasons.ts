@@ -58,7 +58,7 @@ export const reasons = {
   'young-recorder': { days: 'n' },
   'expires-within': { days: 'n', max: 'number' },
   'expires-late': { days: 'n', max: 'number' },
-  'never-expires': { days: 'number', max: 'n' },
+  'never-expires': { days: 'number', max: 'number' },
   'overwrites-within': { days: 'n', max: 'number' },
   'overwrites-late': { days: 'n', max: 'number' },
   'tv-lines-reached': { nominal: 'number', strict: 'number', lines: 'number' },
