@@ -13,7 +13,6 @@ const table = {
   /** Downloading an institution's rows to a phone. Others read paged HTTP (DESIGN section 5). */
   'institution.sync': ['inspector', 'installer'],
   'inspection.perform': ['inspector'],
-  'inspection.read': ['inspector', 'reviewer'],
   /** The list and detail of what arrived. */
   'inspection.review': ['reviewer', 'head', 'dpo', 'administrator'],
   /** Photos. Not the installer's: a work order will show the ones it needs. Not the administrator's, who needs none. */
@@ -24,7 +23,6 @@ const table = {
 } as const satisfies Record<string, readonly Role[]>
 
 export type Verb = keyof typeof table
-export const verbs = Object.keys(table) as Verb[]
 
 /** A user as policies see one. */
 export type Holder = { authorityId: string; assignments: readonly Assignment[] }
