@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { deviceNow } from '../device/clock.ts'
-import { deviceOnline, onNetworkBack, onResume } from '../device/network.ts'
+import { onNetworkBack, onResume } from '../device/network.ts'
 import { browserCanvas } from './browser-canvas.ts'
 import type { Environment } from './environment.ts'
 
@@ -26,7 +26,7 @@ export function browserEnvironment(): Environment {
     indexedDB,
     IDBKeyRange,
     digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
-    network: { online: deviceOnline, subscribe: onNetworkBack },
+    network: { subscribe: onNetworkBack },
     resume: { subscribe: onResume },
     storage: {
       // Absent outside a secure context.

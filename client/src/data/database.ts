@@ -78,6 +78,7 @@ export type PhotoRow = {
   /** Rounds in which all bytes were said to be there but no receipt came. */
   unreceipted: number
   problem: Problem | null
+  /** Sealed like the chunks; stays when they go. */
   preview: ArrayBuffer
 }
 

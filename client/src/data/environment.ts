@@ -26,7 +26,8 @@ export type Environment = {
   IDBKeyRange: typeof IDBKeyRange
   /** SHA-256 of bytes; resolves to 32 bytes. */
   digest(bytes: ArrayBuffer): Promise<ArrayBuffer>
-  network: Signal & { online(): boolean }
+  /** A network appeared. Whether there is one is never asked of the browser, which is often wrong: a request tells. */
+  network: Signal
   /** The app came back to the front: resume, visible again, shown from the page cache. */
   resume: Signal
   storage: {

@@ -66,7 +66,8 @@ export function keepIdentity(env: Environment): IdentityKeeper {
     const before = who.get()
     if (before.data !== null && before.user?.id === user.id) {
       who.set({ state, user, authority, data: before.data })
-      if (state === 'signed-in') void before.data.sync.now()
+      before.data.sync.stop()
+      startSync(before.data, user)
       return
     }
     await leave()
@@ -78,14 +79,22 @@ export function keepIdentity(env: Environment): IdentityKeeper {
       if (reason === 'session-expired') who.set({ ...now, state: 'expired' })
       else if (phase === 'idle' && lastOk !== null && now.state !== 'signed-in') who.set({ ...now, state: 'signed-in' })
     })
+    startSync(data, user)
+  }
+
+  function startSync(data: Data, user: User): void {
     const { answers, photos } = data.sync.state.get().waiting
     const synced = user.assignments.some(({ role }) => SYNCED.includes(role))
     if (synced || answers + photos > 0) data.sync.start()
   }
 
+  /** Nobody is shown before the database closes, so that no screen asks a closed one. */
   async function leave(): Promise<void> {
     unsubscribe()
-    await who.get().data?.close()
+    const { data } = who.get()
+    if (data === null) return
+    who.set(nobody)
+    await data.close()
   }
 
   async function remember({ user, authority }: SessionResponse): Promise<void> {
@@ -149,7 +158,6 @@ export function keepIdentity(env: Environment): IdentityKeeper {
     if (user === null) return
     await accounts.identity.put({ key: 'identity', userId: null, revokePending: true })
     await leave()
-    who.set(nobody)
     // Without network this stays pending; see rule 4.
     await revoke().catch(() => undefined)
   }

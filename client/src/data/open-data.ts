@@ -64,7 +64,7 @@ export async function openData(userId: string, env: Environment): Promise<Data> 
       const photo = await db.photos.get(evidenceId)
       if (!photo) return null
       const bytes = photo.state === 'accepted' ? null : await storedBytes(store, photo)
-      return new Blob([bytes ?? photo.preview], { type: 'image/jpeg' })
+      return new Blob([bytes ?? (await store.sealing.openBytes(photo.preview))], { type: 'image/jpeg' })
     },
     preparePhoto: (source, privacy) => preparePhoto(source, privacy, env),
     describePhoto: ({ mime, sha256, size, width, height, capturedAt, privacy }, { id, ...fields }) => ({

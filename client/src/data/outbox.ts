@@ -61,7 +61,10 @@ async function prepare(store: Store, mutations: Mutation[], photos: PreparedPhot
   })
   const pairs = pair(mutations, photos)
   const chunks = await Promise.all(pairs.map(({ row, bytes }) => chunksOf(store, row.evidenceId, bytes)))
-  return { rows, photos: pairs.map(({ row }) => row), chunks: chunks.flat() }
+  const sealedPhotos = await Promise.all(
+    pairs.map(async ({ row }) => ({ ...row, preview: await store.sealing.sealBytes(row.preview) })),
+  )
+  return { rows, photos: sealedPhotos, chunks: chunks.flat() }
 }
 
 /** Each `evidence.add` with the photo whose hash it names; one without bytes, or bytes without one, is a bug. */

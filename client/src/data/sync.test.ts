@@ -18,7 +18,7 @@ function settled(data: Data, so: (state: SyncState) => boolean): Promise<SyncSta
 }
 
 describe('when to send', () => {
-  it('asks nobody while the browser knows that there is no network', async () => {
+  it('calls a missing network offline, which is a state and not an error', async () => {
     const { open, phone, server, school } = makeScene()
     const data = await open()
     phone.setOnline(false)

@@ -59,7 +59,6 @@ export function createSync(store: Store, lastOk: string | null): SyncMachine {
     let stopped = false
     const halt = () => (stopped ||= !db.isOpen())
     try {
-      if (!env.network.online()) throw new Refusal('no-connection')
       const complete = await syncRound({
         store,
         stopped: halt,

@@ -28,9 +28,13 @@ export function useLive<T>(query: () => Promise<T> | T, deps: WatchSource[] = []
   let subscription: { unsubscribe(): void } | undefined
   const subscribe = () => {
     subscription?.unsubscribe()
-    subscription = liveQuery(query).subscribe({
+    // Only of an async function does Dexie follow what is read behind the first `await`.
+    subscription = liveQuery(async () => query()).subscribe({
       next: (value) => (result.value = value),
-      error: (error: unknown) => (failure.value = error),
+      error: (error: unknown) => {
+        // Signing out closes the database under screens that are about to go.
+        if (!(error instanceof Error && error.name === 'DatabaseClosedError')) failure.value = error
+      },
     })
   }
   subscribe()

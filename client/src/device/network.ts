@@ -1,4 +1,4 @@
-/** Whether the browser believes it has a network. False is certain, true is only a hope: a request decides. */
+/** Whether the browser believes it has a network; often wrong both ways, so only words may depend on it. */
 export function deviceOnline(): boolean {
   return navigator.onLine
 }

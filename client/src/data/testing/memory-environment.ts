@@ -40,7 +40,7 @@ export function memoryPhone(start = '2026-11-21T09:41:00.000Z'): Phone {
       const queues = new Map<string, Promise<unknown>>()
       const own = { timers, back, resumed }
       return {
-        fetch,
+        fetch: (path, init) => (online ? fetch(path, init) : Promise.reject(new TypeError('no network'))),
         now: () => now,
         newId: () => uuidv7(),
         lock: (name, run) => {
@@ -63,7 +63,7 @@ export function memoryPhone(start = '2026-11-21T09:41:00.000Z'): Phone {
         IDBKeyRange: IDBKeyRange as unknown as typeof globalThis.IDBKeyRange,
         // eslint-disable-next-line no-restricted-globals -- here it is handed in
         digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
-        network: { online: () => online, subscribe: listenTo(own.back) },
+        network: { subscribe: listenTo(own.back) },
         resume: { subscribe: listenTo(own.resumed) },
         storage: { persist: async () => true, estimate: async () => estimate },
         canvas,
