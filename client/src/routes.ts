@@ -19,6 +19,37 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./screens/walk/WalkScreen.vue'),
     meta: { for: 'member' },
   },
+  { path: '/scan', name: 'scan', component: () => import('./screens/scan/ScanScreen.vue'), meta: { for: 'member' } },
+  {
+    path: '/visit/:inspection/scan',
+    name: 'visit-scan',
+    component: () => import('./screens/scan/ScanScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
+    path: '/visit/:inspection/camera/:id',
+    name: 'camera',
+    component: () => import('./screens/camera/CameraScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
+    path: '/visit/:inspection/camera/:id/view',
+    name: 'view-photo',
+    component: () => import('./screens/view-photo/ViewPhotoScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
+    path: '/visit/:inspection/sign/:id',
+    name: 'sign',
+    component: () => import('./screens/sign/SignScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
+    path: '/visit/:inspection/recorder/:id',
+    name: 'recorder',
+    component: () => import('./screens/recorder/RecorderScreen.vue'),
+    meta: { for: 'member' },
+  },
   {
     path: '/visit/:inspection/add/:kind',
     name: 'add',

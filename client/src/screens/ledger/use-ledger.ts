@@ -69,11 +69,24 @@ export function useLedger() {
     return t(offline.value ? 'visit.ledger.waitsForNetwork' : 'visit.ledger.waits', { size })
   }
 
+  /** Answers that have not been accepted, and since when the oldest of them waits. */
+  const waitsSince = computed(() => {
+    const waiting = others.value.filter((entry) => entry.state === 'waiting' || entry.state === 'on-the-way')
+    const oldest = waiting.map((entry) => entry.madeAt).sort()[0]
+    return oldest === undefined ? null : { count: waiting.length, since: oldest }
+  })
+  const health = useLive(() => data.storageHealth())
+  /** Bytes left to this app; null where the browser does not tell. */
+  const free = computed(() => {
+    const { usage, quota } = health.value ?? {}
+    return typeof usage === 'number' && typeof quota === 'number' ? quota - usage : null
+  })
+
   const busy = ref(false)
   async function sendNow(): Promise<void> {
     busy.value = true
     await data.sync.now()
     busy.value = false
   }
-  return { data, sync, offline, ledger, photos, counts, rows, titleOf, reasonOf, busy, sendNow }
+  return { waitsSince, free, data, sync, offline, ledger, photos, counts, rows, titleOf, reasonOf, busy, sendNow }
 }
