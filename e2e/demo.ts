@@ -1,9 +1,8 @@
-import { pullResponse } from '@nadzor/shared/sync/protocol'
 import { institutionsResponse, labelsResponse } from '@nadzor/shared/api/administration'
 import type { Institution } from '@nadzor/shared/facts/institution'
 import { rowSchemas } from '@nadzor/shared/facts/rows'
 import type { RowKind, Rows } from '@nadzor/shared/facts/rows'
-import { scopeResponse } from '@nadzor/shared/sync/protocol'
+import { pullResponse, scopeResponse } from '@nadzor/shared/sync/protocol'
 import type { World } from './world.ts'
 
 /** People and places of the demo authority that journeys speak of (server/src/demo/authority.json). */

@@ -55,6 +55,8 @@ export async function takeOutPhone(options: PhoneOptions): Promise<Phone> {
     reducedMotion: 'reduce',
     permissions: ['camera'],
   })
+  // A step that does not come is told by its own line, not by the end of the whole journey.
+  context.setDefaultTimeout(20_000)
   const page = context.pages()[0] ?? (await context.newPage())
   return {
     context,
