@@ -25,9 +25,10 @@ export function withException(session: Session, rule: Rule, subject: Subject, ow
   if (!exception || own.outcome !== 'failed') return plain
   const ask = asker(session, rule, subject, own.touched)
   const barred = holdsAny(exception.barred, ask)
-  if (barred.holds && !claimedWithoutAsking(session, rule, subject)) return plain
-  const claim = ask(exception.claim)
+  // Where the exception is barred, or may be, nobody is asked to claim it; a claim already made is answered.
+  const claim = (barred.holds === false ? ask : asker(session, rule, subject, []))(exception.claim)
   const claimed = claim.known && claim.value === true
+  if (barred.holds && !claimed) return plain
   const conditions = exception.conditions.flatMap((id) => {
     const inForce = session.byId.get(id)
     return inForce ? [{ ruleId: id, judged: judge(session, inForce, subject) }] : []
@@ -55,11 +56,4 @@ export function withException(session: Session, rule: Rule, subject: Subject, ow
     return result('cantTell', { code: 'exception-open', params: { rule: open[0]?.ruleId ?? exception.id } }, names)
   }
   return result('excepted', { code: 'exception-holds', params: { count: counted.length } })
-}
-
-/** A barred exception is not offered as a question, but a claim already made is answered. */
-function claimedWithoutAsking(session: Session, rule: Rule, subject: Subject): boolean {
-  if (!rule.exception) return false
-  const claim = asker(session, rule, subject, [])(rule.exception.claim)
-  return claim.known && claim.value === true
 }

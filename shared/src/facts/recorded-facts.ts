@@ -1,0 +1,68 @@
+import type { CatalogueEntry } from './catalogue.ts'
+
+/**
+ * Facts an inspector may record though no list of questions asks for them: corrections of what the register says of a
+ * camera (an answer of the same name outweighs the register in factsOf), and what the view shows beside what today's
+ * rules look at (REQUIREMENTS 6.1, view.desk). Kept apart from the catalogue because `questionsFor` asks all of that.
+ */
+const camera = {
+  subject: 'camera',
+  unit: null,
+  channel: 'answer',
+  allowsCantTell: true,
+} as const satisfies Partial<CatalogueEntry>
+
+export const recordedFacts: readonly CatalogueEntry[] = [
+  {
+    ...camera,
+    lookIn: ['camera'],
+    name: 'camera.mode',
+    type: 'choice',
+    evidence: null,
+    label: { pl: 'nagrywanie', sl: 'snemanje', en: 'recording' },
+    question: {
+      pl: 'Czy obraz tej kamery jest nagrywany?',
+      sl: 'Ali se slika te kamere snema?',
+      en: 'Is the picture of this camera recorded?',
+    },
+    choices: [
+      { value: 'recorded', label: { pl: 'Nagrywany', sl: 'Se snema', en: 'Recorded' } },
+      {
+        value: 'live-only',
+        label: { pl: 'Tylko podgląd na żywo', sl: 'Samo ogled v živo', en: 'Live viewing only' },
+      },
+    ],
+  },
+  {
+    ...camera,
+    lookIn: ['camera'],
+    name: 'camera.controller',
+    type: 'choice',
+    evidence: null,
+    label: { pl: 'czyja kamera', sl: 'čigava kamera', en: 'whose camera' },
+    question: { pl: 'Czyja jest ta kamera?', sl: 'Čigava je ta kamera?', en: 'Whose camera is it?' },
+    choices: [
+      { value: 'own', label: { pl: 'Tej placówki', sl: 'Tega zavoda', en: 'Of this institution' } },
+      { value: 'foreign', label: { pl: 'Kogoś innego', sl: 'Nekoga drugega', en: 'Of somebody else' } },
+    ],
+  },
+  {
+    ...camera,
+    lookIn: ['camera'],
+    name: 'view.desk',
+    type: 'yes-no',
+    evidence: 'view',
+    label: { pl: 'stanowisko pracy w obrazie', sl: 'delovno mesto na sliki', en: 'workstation in the picture' },
+    question: {
+      pl: 'Czy w obrazie jest czyjeś stanowisko pracy?',
+      sl: 'Ali je na sliki delovno mesto?',
+      en: 'Is somebody’s workstation in the picture?',
+    },
+  },
+]
+
+const byName = new Map(recordedFacts.map((entry) => [entry.name, entry]))
+
+export function recordedFact(name: string): CatalogueEntry | undefined {
+  return byName.get(name)
+}
