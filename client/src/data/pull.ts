@@ -1,10 +1,16 @@
 import { rowSchemas } from '@nadzor/shared/facts/rows'
 import type { RowKind } from '@nadzor/shared/facts/rows'
-import { PROTOCOL, pullResponse } from '@nadzor/shared/sync/protocol'
-import type { PulledRow, PullResponse } from '@nadzor/shared/sync/protocol'
+import { PROTOCOL, pulledRow, pullResponse } from '@nadzor/shared/sync/protocol'
+import * as z from 'zod/mini'
 import type { CursorRow, MirrorRow } from './database.ts'
 import { ProblemError, requestJson } from './http.ts'
 import type { Store } from './store.ts'
+
+/** A newer server may send kinds of rows this version has never heard of; they are kept like any it cannot read. */
+const anyKind = z.extend(pulledRow, { kind: z.string() })
+const anyPage = z.extend(pullResponse, { rows: z.array(anyKind) })
+type PulledRow = z.infer<typeof anyKind>
+type PullResponse = z.infer<typeof anyPage>
 
 /** How often one pull may be told to start anew before it is called a fault of the server. */
 const MAX_RESTARTS = 3
@@ -22,7 +28,7 @@ export async function pullInstitution(store: Store, institutionId: string, stopp
   let restarts = 0
   while (!stopped()) {
     const at = (await db.cursors.get(institutionId)) ?? firstCursor(institutionId, 0)
-    const page = await requestJson(env, 'POST', '/api/sync/pull', pullResponse, {
+    const page = await requestJson(env, 'POST', '/api/sync/pull', anyPage, {
       protocol: PROTOCOL,
       institutionId,
       epoch: at.epoch,
@@ -58,9 +64,10 @@ async function storePage({ db, sealing }: Store, at: CursorRow, page: PullRespon
   const rows = read.map(({ pulled, unread }, index): MirrorRow => {
     const body = sealed[index]
     if (!body) throw new Error('sealing lost a body')
-    return { kind: pulled.kind, id: pulled.id, institutionId, version: pulled.version, epoch, unread, sealed: body }
+    const kind = pulled.kind as RowKind
+    return { kind, id: pulled.id, institutionId, version: pulled.version, epoch, unread, sealed: body }
   })
-  const erased = page.rows.filter(({ row }) => row === null).map(({ kind, id }): [RowKind, string] => [kind, id])
+  const erased = page.rows.filter(({ row }) => row === null).map(({ kind, id }): [RowKind, string] => [kind as RowKind, id])
   await db.transaction('rw', [db.rows, db.cursors], async () => {
     await db.rows.bulkPut(rows)
     await db.rows.bulkDelete(erased)
@@ -82,9 +89,9 @@ function readPulled(pulled: PulledRow, institutionId: string): { body: unknown; 
   return misplaced ? { body: pulled.row, unread: 1 } : { body: parsed, unread: 0 }
 }
 
-function readBody(kind: RowKind, row: unknown): { id: string } | null {
-  const parsed = rowSchemas[kind].safeParse(row)
-  return parsed.success ? parsed.data : null
+function readBody(kind: string, row: unknown): { id: string } | null {
+  const parsed = kind in rowSchemas ? rowSchemas[kind as RowKind].safeParse(row) : null
+  return parsed?.success ? parsed.data : null
 }
 
 async function absorb({ db }: Store, ids: string[]): Promise<void> {

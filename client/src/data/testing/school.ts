@@ -83,7 +83,7 @@ export function giveAnswer(
     inspectionId,
     subjectKind: 'camera',
     subjectId: camera.id,
-    fact: 'area.use',
+    fact: 'area.kind',
     value: 'corridor',
     unavailable: null,
     how: 'observed',
