@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { STALE_AFTER_MS, sweepStaging } from '../photos/staging.ts'
+import { scheduleProbes } from './schedule-probes.ts'
 import { evaluationSettled, judgeAll, wakeEvaluation } from './evaluate.ts'
 
 const DAY_MS = 24 * 3600 * 1000
@@ -21,9 +22,11 @@ export function startJobs(deps: Deps): Jobs {
     daily = daily.then(work).catch((error: unknown) => deps.log.error({ err: error }, 'a daily job failed'))
   }
   wakeEvaluation(deps)
+  run(() => scheduleProbes(deps))
   run(clearStaging)
   const timer = setInterval(() => {
     run(() => judgeAll(deps))
+    run(() => scheduleProbes(deps))
     run(clearStaging)
   }, DAY_MS)
   timer.unref()

@@ -127,7 +127,7 @@ export function anAnswer(school: Furnished, more: Partial<Rows['answer']> = {}):
     institutionId: school.institutionId,
     subjectKind: 'area',
     subjectId: school.area.id,
-    fact: 'area.use',
+    fact: 'ans.TEST',
     value: 'storage',
     unavailable: null,
     observedAt: AT,

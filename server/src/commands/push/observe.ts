@@ -3,6 +3,7 @@ import type { Observation } from '@nadzor/shared/facts/observations'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { observationsOf } from '../../db/queries/live-observations.ts'
 import { invalid, notFound } from '../../problems.ts'
+import { mustFitCatalogue } from './fits-catalogue.ts'
 import { mustBeCaller, mustExist, placeRow, subjectMustExist } from './place-row.ts'
 import { keptBeside } from './scene.ts'
 import type { Done, Scene } from './scene.ts'
@@ -19,6 +20,7 @@ export async function observe<K extends 'answer' | 'reading'>(scene: Scene, kind
   mustBeCaller(scene, row.by)
   if ((row.value === null) === (row.unavailable === null))
     throw invalid([{ path: 'value', message: 'either a value, or the reason why there is none' }])
+  mustFitCatalogue(kind, row)
   if (row.inspectionId) await mustExist(scene, 'inspection', row.inspectionId)
   await subjectMustExist(scene, row)
   for (const id of row.evidenceIds) await mustExist(scene, 'evidence', id)

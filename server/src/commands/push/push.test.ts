@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Rows } from '@nadzor/shared/facts/rows'
 import type { Mutation } from '@nadzor/shared/sync/mutations'
 import { chainOf } from '../../db/queries/chain.ts'
 import { dirtyInstitutions } from '../../db/queries/dirty-institutions.ts'
@@ -98,6 +99,34 @@ describe.each(await engines())('a push on $name', ({ open }) => {
     it('evidence nobody described, and replacing what is not there', async () => {
       expect(await refusal(give({ evidenceIds: [uuidv7()] }))).toBe('not-found')
       expect(await refusal(give({ replaces: [uuidv7()] }))).toBe('not-found')
+    })
+    it('a fact nobody asks for, of another subject or channel, or with a value no rule could read', async () => {
+      const { marks: _marks, ...observed } = anAnswer(school, {
+        subjectKind: 'recorder',
+        subjectId: school.recorder.id,
+      })
+      const read = (fact: string, value: Rows['reading']['value']) => {
+        const reading = { ...observed, id: uuidv7(), fact, value, how: 'screen' as const, unit: null, source: null }
+        return mutation('reading.take', school.institutionId, { reading })
+      }
+      const wrong = [
+        give({ fact: 'rumour' }),
+        give({ fact: 'rec.clock_offset', value: 3 }),
+        give({ fact: 'sign.visible', value: true }),
+        give({ fact: 'area.kind', value: 'dungeon' }),
+        give({ fact: 'area.kind', value: true }),
+        read('area.kind', 'corridor'),
+        read('ans.TEST', true),
+        read('rec.clock_offset', 'late'),
+        read('rec.running_since', 'yesterday'),
+      ]
+      for (const one of wrong) expect(await refusal(one)).toBe('invalid')
+      const right = [
+        give({ fact: 'area.kind', value: 'corridor' }),
+        read('rec.clock_offset', -3),
+        read('rec.running_since', '2026-01-31'),
+      ]
+      expect((await send(right)).map((r) => r.status)).toEqual(['applied', 'applied', 'applied'])
     })
     it('neither value nor reason, and both', async () => {
       expect(await refusal(give({ value: null }))).toBe('invalid')

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { probe } from '@nadzor/recorder-plugin/probe'
+import type { ProbeRequest, ProbeResult } from '@nadzor/recorder-plugin/probe'
+import { healthyState, plantedState, startFakeOnvif } from '@nadzor/recorder-plugin/testing/fake-onvif'
+import type { FakeRecorder, FakeRecorderState } from '@nadzor/recorder-plugin/testing/fake-onvif'
+import { askProbe } from '../commands/recorders/ask-probe.ts'
+import { changeConnection } from '../commands/recorders/change-connection.ts'
+import { changeCredential } from '../commands/recorders/change-credential.ts'
+import { recordConsent } from '../commands/recorders/record-consent.ts'
+import { saveRow } from '../db/change-log.ts'
+import { claim } from '../db/queries/job-queue.ts'
+import type { Job } from '../db/queries/job-queue.ts'
+import { credentialOf, jobById, probesOf } from '../db/queries/recorders.ts'
+import type { SignedIn } from '../policies/signed-in.ts'
+import { runInThread } from '../recorders/run-in-thread.ts'
+import { openWorld } from '../testing/app.ts'
+import type { World } from '../testing/app.ts'
+import { engines } from '../testing/postgres.ts'
+import { addBuilding } from '../testing/building.ts'
+import type { Building } from '../testing/building.ts'
+import { probeRecorder } from './probe-recorder.ts'
+import { evaluationSettled } from './evaluate.ts'
+
+const password = 'Zażółć-gęślą-7'
+const never = new AbortController().signal
+
+describe.each(await engines())('probing a recorder on $name', ({ open }) => {
+  let world: World
+  let building: Building
+  let fake: FakeRecorder
+  beforeEach(async () => {
+    world = await openWorld(await open())
+    world.deps.config.probeLoopback = true
+    building = await addBuilding(world, 2)
+    fake = await startFakeOnvif(plantedState(2))
+  })
+  afterEach(async () => {
+    await evaluationSettled(world.deps)
+    await fake.stop()
+    await world.close()
+  })
+  const admin = () => world.people.administrator.here as unknown as SignedIn
+
+  async function ready(login = { user: 'dyzurka', password }, target = fake): Promise<void> {
+    const { deps } = world
+    const connection = { driver: 'onvif', host: '127.0.0.1', port: target.port, secure: false, monthly: false }
+    await changeConnection(deps, admin(), building.recorder, connection)
+    await changeCredential(deps, admin(), building.recorder, login)
+    await consent()
+  }
+  const consent = (more = {}) =>
+    recordConsent(world.deps, admin(), building.recorder, {
+      agreedBy: 'Dyrektor',
+      agreedOn: '2026-11-01',
+      account: 'dyzurka',
+      rights: 'odczyt',
+      windowFrom: '00:00',
+      windowUntil: '23:59',
+      validFrom: '2026-11-01',
+      validUntil: '2027-11-01',
+      stopContact: 'sekretariat',
+      streamSampling: false,
+      stills: false,
+      ...more,
+    })
+  async function take(minutes = 0): Promise<Job> {
+    const at = new Date(world.deps.now().getTime() + minutes * 60_000)
+    const leaseUntil = new Date(at.getTime() + 30_000).toISOString()
+    const job = await claim(world.deps.db, 'probe', { worker: 'test', at: at.toISOString(), leaseUntil })
+    if (!job) throw new Error('nothing to claim')
+    return job
+  }
+  const ask = () => askProbe(world.deps, building.recorder, 'PL', 'demand')
+  const here = (request: ProbeRequest) => probe(request)
+  const readings = () => world.deps.db.selectFrom('reading').selectAll().execute()
+  const state = async () => (await credentialOf(world.deps.db, building.recorder.id))?.state
+
+  describe('asks nothing', () => {
+    it('without connection, login or consent', async () => {
+      await expect(ask()).rejects.toThrow('no-connection')
+      await ready()
+      await world.deps.db.deleteFrom('credential').execute()
+      await expect(ask()).rejects.toThrow('no-credential')
+      await world.deps.db.deleteFrom('probeConsent').execute()
+      await expect(ask()).rejects.toThrow('no-consent')
+    })
+    it('when the consent was withdrawn after the asking, or its hours are others', async () => {
+      await ready()
+      await ask()
+      await world.deps.db.updateTable('probeConsent').set({ withdrawnAt: '2026-11-21T08:00:00.000Z' }).execute()
+      await consent({ windowFrom: '22:00', windowUntil: '05:00' })
+      const job = await take()
+      await probeRecorder(world.deps, job, here, never)
+      expect(await jobById(world.deps.db, job.id)).toMatchObject({ state: 'failed', error: 'outside-window' })
+      expect(fake.operations).toEqual([])
+    })
+    it('of an address outside the allowed networks', async () => {
+      world.deps.config.probeLoopback = false
+      await expect(ready()).rejects.toMatchObject({ problem: { type: 'invalid' } })
+    })
+  })
+
+  it('presents a refused login once, also after a restart, until it is changed', async () => {
+    await ready({ user: 'dyzurka', password: 'planted-secret-99' })
+    await ask()
+    await probeRecorder(world.deps, await take(), runInThread, never)
+    expect(fake.logins).toBe(1)
+    expect(await state()).toBe('rejected')
+    await expect(ask()).rejects.toThrow('login-rejected')
+    await changeCredential(world.deps, admin(), building.recorder, { user: 'dyzurka', password })
+    await ask()
+    await probeRecorder(world.deps, await take(), runInThread, never)
+    expect(await state()).toBe('ok')
+    const [last] = await probesOf(world.deps.db, building.recorder.id, 1)
+    const everything = JSON.stringify([
+      await readings(),
+      last,
+      await world.deps.db.selectFrom('changePayload').selectAll().execute(),
+    ])
+    expect(everything).not.toContain('planted-secret-99')
+    expect(everything).not.toContain(password)
+  })
+
+  it('leaves a login alone whose first try was cut off, until somebody decides', async () => {
+    await ready()
+    await ask()
+    const dying = () => Promise.reject<ProbeResult>(new Error('killed'))
+    await expect(probeRecorder(world.deps, await take(), dying, never)).rejects.toThrow('killed')
+    expect(await state()).toBe('trying')
+    const again = await take(2)
+    await probeRecorder(world.deps, again, here, never)
+    expect(await jobById(world.deps.db, again.id)).toMatchObject({ state: 'failed', error: 'login-uncertain' })
+    expect(fake.logins).toBe(0)
+  })
+
+  it('refuses the late answer of a probe that was taken over: one set of readings', async () => {
+    await ready()
+    await ask()
+    const slow = await take()
+    const quick = await take(2)
+    expect(quick.id).toBe(slow.id)
+    // The first try of an untested login; here it did reach its end.
+    await world.deps.db.updateTable('credential').set({ state: 'ok' }).execute()
+    await probeRecorder(world.deps, quick, here, never)
+    const once = await readings()
+    await expect(probeRecorder(world.deps, slow, here, never)).rejects.toThrow('lease')
+    expect((await readings()).length).toBe(once.length)
+    expect((await probesOf(world.deps.db, building.recorder.id, 9)).length).toBe(1)
+  })
+
+  it('stores failures as readings, and what it said yesterday stays', async () => {
+    await ready()
+    await ask()
+    await probeRecorder(world.deps, await take(), here, never)
+    const before = await readings()
+    expect(before.filter((one) => one.fact === 'ch.fps_cfg').map((one) => one.value)).toEqual(['12', '12'])
+    await fake.stop()
+    await ask()
+    await probeRecorder(world.deps, await take(1), here, never)
+    const after = (await readings()).filter((one) => !before.some((old) => old.id === one.id))
+    expect(after.length).toBeGreaterThan(0)
+    expect(after.every((one) => one.unavailable === 'unreachable' && one.value === null)).toBe(true)
+    // Beside yesterday's values, not in their place.
+    expect(after.flatMap((one) => JSON.parse(one.replaces) as string[])).toEqual([])
+    expect((await probesOf(world.deps.db, building.recorder.id, 1))[0]).toMatchObject({
+      failure: 'unreachable',
+      told: 0,
+    })
+    fake = await startFakeOnvif(healthyState(1))
+  })
+
+  it('replaces earlier values by newer ones, so that one is in force', async () => {
+    await ready()
+    await ask()
+    await probeRecorder(world.deps, await take(), here, never)
+    Object.assign(fake.state, {
+      channels: fake.state.channels.map((one) => ({ ...one, fps: 25 })),
+    } satisfies Partial<FakeRecorderState>)
+    await ask()
+    await probeRecorder(world.deps, await take(1), here, never)
+    const rates = (await readings()).filter((one) => one.fact === 'ch.fps_cfg')
+    const replaced = new Set(rates.flatMap((one) => JSON.parse(one.replaces) as string[]))
+    expect(rates.filter((one) => !replaced.has(one.id)).map((one) => one.value)).toEqual(['25', '25'])
+  })
+
+  it('keeps the school’s register: channels nobody listed become no rows', async () => {
+    await ready()
+    await world.deps.db.transaction().execute((trx) =>
+      saveRow(trx, 'channel', { ...building.channels[1], number: 7 } as never, {
+        actor: 'test',
+        mutationId: null,
+        at: '2026-11-21T09:00:00.000Z',
+      }),
+    )
+    await ask()
+    await probeRecorder(world.deps, await take(), here, never)
+    const rates = (await readings()).filter((one) => one.fact === 'ch.fps_cfg')
+    expect(rates.map((one) => one.subjectId)).toEqual([building.channels[0]?.id])
+  })
+})

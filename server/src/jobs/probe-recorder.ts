@@ -1,0 +1,139 @@
+import { hostname } from 'node:os'
+import type { ProbeRequest, ProbeResult } from '@nadzor/recorder-plugin/probe'
+import { storeProbe } from '../commands/recorders/store-probe.ts'
+import { lockStreams } from '../db/change-log.ts'
+import { findRow } from '../db/queries/find-row.ts'
+import { institutionById } from '../db/queries/institutions.ts'
+import { claim, finish, heartbeat, LeaseLost } from '../db/queries/job-queue.ts'
+import type { Job } from '../db/queries/job-queue.ts'
+import { connectionOf, consentsOf, credentialOf, setCredentialState } from '../db/queries/recorders.ts'
+import type { Deps } from '../deps.ts'
+import { blockedBy, consentOf, consentOn, localTime, withinWindow } from '../recorders/readiness.ts'
+import type { ProbeOrder } from '../commands/recorders/store-probe.ts'
+import { wakeEvaluation } from './evaluate.ts'
+
+/** Milliseconds: how long a claim holds without a heartbeat, how often one is sent, how long one probe may take. */
+const LEASE = 30_000
+const BEAT = 10_000
+const TIME_LIMIT = 60_000
+/** Probes at once in this process. Each is one thread with one connection. */
+const AT_ONCE = 4
+const POLL = 5000
+
+/** How a probe is run; the server does it in a thread of its own, a test may do it here. */
+export type RunProbe = (request: ProbeRequest, signal: AbortSignal) => Promise<ProbeResult>
+
+export type ProbeWorker = {
+  /** Looks for work at once instead of at the next poll. */
+  wake(): void
+  /** Stops claiming, ends running probes; their jobs are taken over by the next worker. */
+  stop(): Promise<void>
+}
+
+/** Claims probe jobs and runs them, until stopped. */
+export function startProbeWorker(deps: Deps, run: RunProbe): ProbeWorker {
+  const worker = `${hostname()}:${process.pid}:${deps.newId()}`
+  const stopping = new AbortController()
+  const running = new Set<Promise<void>>()
+  let looking: Promise<void> | null = null
+
+  const look = async () => {
+    while (running.size < AT_ONCE && !stopping.signal.aborted) {
+      const at = deps.now()
+      const leaseUntil = new Date(at.getTime() + LEASE).toISOString()
+      const job = await claim(deps.db, 'probe', { worker, at: at.toISOString(), leaseUntil })
+      if (!job) return
+      const done = probeRecorder(deps, job, run, stopping.signal)
+        .catch((error: unknown) => {
+          if (error instanceof LeaseLost || stopping.signal.aborted)
+            deps.log.warn({ jobId: job.id }, 'a probe was taken over')
+          else deps.log.error({ err: error, jobId: job.id }, 'a probe job failed')
+        })
+        .finally(() => {
+          running.delete(done)
+          wake()
+        })
+      running.add(done)
+    }
+  }
+  const wake = () => {
+    if (stopping.signal.aborted) return
+    looking = (looking ?? Promise.resolve())
+      .then(look)
+      .catch((error: unknown) => deps.log.error({ err: error }, 'could not look for probe jobs'))
+  }
+  const timer = setInterval(wake, POLL)
+  timer.unref()
+  wake()
+  return {
+    wake,
+    async stop() {
+      clearInterval(timer)
+      stopping.abort()
+      await looking
+      await Promise.all(running)
+    },
+  }
+}
+
+/** One claimed job to its end. Throws LeaseLost when another worker has it by now; nothing is stored then. */
+export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: AbortSignal): Promise<void> {
+  const prepared = await prepare(deps, job)
+  if (typeof prepared === 'string') {
+    await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', deps.now().toISOString(), prepared))
+    return
+  }
+  const { request, order } = prepared
+  const lost = new AbortController()
+  const beat = setInterval(() => {
+    const leaseUntil = new Date(deps.now().getTime() + LEASE).toISOString()
+    heartbeat(deps.db, job, leaseUntil).then(
+      (held) => {
+        if (!held) lost.abort()
+      },
+      (error: unknown) => deps.log.error({ err: error, jobId: job.id }, 'a heartbeat failed'),
+    )
+  }, BEAT)
+  try {
+    const result = await run(request, AbortSignal.any([lost.signal, stop]))
+    await deps.db.transaction().execute(async (trx) => {
+      await lockStreams(trx, [order.recorder.institutionId])
+      // First the token: a late answer must not even touch the readings.
+      await finish(trx, job, 'done', deps.now().toISOString(), result.failure)
+      await storeProbe(deps, trx, order, result)
+    })
+    wakeEvaluation(deps)
+  } finally {
+    clearInterval(beat)
+  }
+}
+
+/** What the job needs to run, or why it cannot. */
+async function prepare(deps: Deps, job: Job): Promise<{ request: ProbeRequest; order: ProbeOrder } | string> {
+  const recorder = await findRow(deps.db, 'recorder', job.subjectId)
+  const institution = recorder && (await institutionById(deps.db, recorder.institutionId))
+  if (!recorder || !institution) return 'not-found'
+  const connection = await connectionOf(deps.db, recorder.id)
+  const credential = await credentialOf(deps.db, recorder.id)
+  const consents = (await consentsOf(deps.db, recorder.id)).map(consentOf)
+  const { day, hour } = localTime(deps.now(), institution.country)
+  const blocked = blockedBy(connection, credential, consents, day)
+  if (blocked || !connection || !credential) return blocked ?? 'no-connection'
+  const consent = consentOn(consents, day)
+  if (!consent || !withinWindow(consent, hour)) return 'outside-window'
+  const { reason } = JSON.parse(job.payload) as Pick<ProbeOrder, 'reason'>
+  const login = deps.sealer.open(recorder.id, credential.sealed)
+  // Written down before the login is presented: should this process die now, the next worker must not present it again.
+  const firstTry = credential.state === 'untested'
+  if (firstTry) await setCredentialState(deps.db, recorder.id, credential.sealed, 'trying')
+  const { driver, host, port, secure, pin } = connection
+  return {
+    request: {
+      driver,
+      target: { host, port, secure: secure === 1, pin, login },
+      allowed: { networks: deps.config.probeNetworks, loopback: deps.config.probeLoopback },
+      timeLimit: TIME_LIMIT,
+    },
+    order: { recorder, jobId: job.id, reason, sealed: credential.sealed, firstTry },
+  }
+}
