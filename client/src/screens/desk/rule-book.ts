@@ -26,7 +26,7 @@ export function createRuleBook(api: Pick<DeskApi, 'pack'>) {
     failure.value = null
     const missing = [...new Set(hashes)].filter((hash) => !packs.value.has(hash))
     for (const hash of missing) if (!asked.has(hash)) asked.set(hash, fetchPack(hash))
-    await Promise.all(missing.map((hash) => asked.get(hash)))
+    await Promise.all(missing.flatMap((hash) => asked.get(hash) ?? []))
   }
 
   return {
