@@ -45,6 +45,17 @@ describe('cardLayout', () => {
     expect(layout.beside.get('area.staff_use')).toMatchObject([{ verdict: { ruleId: 'STAFF' } }])
   })
 
+  it('keeps the card of a claimed exception while its questions are open, so that the claim can be taken back', () => {
+    const claimed = verdict('SANITARY', {
+      outcome: 'cantTell',
+      missing: ['ans.THREAT'],
+      uses: ['area.kind'],
+      exception: { id: 'EXC', claimed: true, conditions: [{ ruleId: 'THREAT', outcome: 'cantTell' }] },
+    })
+    const layout = cardLayout([claimed], [asked('area.kind', 'answered'), asked('ans.THREAT', 'open')])
+    expect(layout.beside.get('area.kind')).toHaveLength(1)
+  })
+
   it('stands a failure beside the last answer that led to it', () => {
     const cloakroom = verdict('CLOAK', { uses: ['area.kind', 'area.use'] })
     const layout = cardLayout([cloakroom], [asked('area.kind', 'answered'), asked('area.use', 'answered'), asked('camera.kind', 'answered')])

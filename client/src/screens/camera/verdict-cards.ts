@@ -18,8 +18,9 @@ export type CardLayout = {
 type Asked = Pick<Question, 'state'> & { fact: { name: string } }
 const worthACard: readonly Outcome[] = ['failed', 'cantTell', 'excepted']
 
-/** A "can't tell" whose question is still open is that question, not a card. */
+/** A "can't tell" whose question is still open is that question, not a card, unless an exception was claimed there. */
 function waitsForAnswer(verdict: Verdict, open: ReadonlySet<string>): boolean {
+  if (verdict.exception?.claimed) return false
   return verdict.outcome === 'cantTell' && verdict.missing.some((fact) => open.has(fact))
 }
 
