@@ -11,7 +11,10 @@ import { useSession } from './session.ts'
 async function start(): Promise<void> {
   const app = createApp(App)
   app.config.errorHandler = (error) => reportFault(error)
-  addEventListener('unhandledrejection', (event) => reportFault(event.reason))
+  addEventListener('unhandledrejection', (event) => {
+    // What was called off (a camera stopped while it starts, a request of a screen that closed) is no fault.
+    if (!(event.reason instanceof DOMException && event.reason.name === 'AbortError')) reportFault(event.reason)
+  })
   app.use(createPinia())
   app.use(i18n)
   const session = useSession()

@@ -82,6 +82,19 @@ describe('a failed verdict', () => {
   })
 })
 
+describe('the reason', () => {
+  it('is said in words, with its numbers, spans and places', () => {
+    const kept = { code: 'kept-too-long', params: { days: 121, limit: 'months:3' } }
+    expect(draw({ reason: kept }).text()).toContain('Jest 121 dni, wolno: 3\u00a0miesiące.')
+    const place = draw({ reason: { code: 'place-forbidden', params: { kind: 'washroom' } } }).text()
+    expect(place).toContain('Miejsce: umywalnia')
+    expect(place).not.toContain('washroom')
+  })
+  it('of a newer server is left out, not shown as a code', () => {
+    expect(draw().text()).not.toContain('no-such-code')
+  })
+})
+
 it('a superseded verdict names the clause that prevails', () => {
   const card = draw({ outcome: 'superseded' }, { rule: programme, prevailing: rule })
   expect(card.text()).toContain('Zastąpione: Program 2007, cz. III')
