@@ -24,6 +24,10 @@ describe('the environment', () => {
     ],
     [{ SESSION_DAYS: '0' }, 'SESSION_DAYS must be a number of days from 1 to 365; it is "0".'],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY must be yes or no; it is "true".'],
+    [
+      { PROBE_NETWORKS: '10.20.0.0' },
+      'PROBE_NETWORKS must be networks in CIDR form, separated by commas, such as 10.20.0.0/16; it is "10.20.0.0".',
+    ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent; it is "loud".'],
   ])('refuses %o with one sentence', (env, sentence) => {
     expect(sentences(env)).toEqual([sentence])
@@ -49,6 +53,8 @@ describe('the environment', () => {
       publicUrl: 'http://localhost:8080',
       trustProxy: false,
       sessionDays: 30,
+      probeNetworks: [],
+      probeLoopback: false,
       logLevel: 'info',
     })
   })
@@ -62,6 +68,8 @@ describe('the environment', () => {
       PUBLIC_URL: 'https://nadzor.example.org',
       TRUST_PROXY: 'yes',
       SESSION_DAYS: '7',
+      PROBE_NETWORKS: '10.20.0.0/16, 192.168.7.0/24',
+      PROBE_LOOPBACK: 'yes',
       LOG_LEVEL: 'warn',
     })
     expect(Object.values(config)).toEqual([
@@ -72,6 +80,8 @@ describe('the environment', () => {
       'https://nadzor.example.org',
       true,
       7,
+      ['10.20.0.0/16', '192.168.7.0/24'],
+      true,
       'warn',
     ])
     expect(new Set(Object.values(variables).map((one) => one.name)).size).toBe(Object.keys(config).length)

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import * as z from 'zod/mini'
+import { isNetwork } from '@nadzor/recorder-plugin/transport/networks'
 
 type Variable<T> = {
   name: string
@@ -26,6 +27,18 @@ const origin = z.string().check(
   }),
 )
 const text = z.string().check(z.minLength(1))
+const networks = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((value) =>
+      value
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    ),
+  ),
+  z.array(z.string().check(z.refine(isNetwork))),
+)
 
 /** Every environment variable the server reads. README's table is tested against this list. */
 export const variables = {
@@ -80,6 +93,20 @@ export const variables = {
     schema: wholeNumber(1, 365),
     wrong: 'must be a number of days from 1 to 365',
   }),
+  probeNetworks: variable({
+    name: 'PROBE_NETWORKS',
+    meaning: 'networks whose recorders may be asked, such as 10.20.0.0/16,192.168.7.0/24; empty: none',
+    standard: '',
+    schema: networks,
+    wrong: 'must be networks in CIDR form, separated by commas, such as 10.20.0.0/16',
+  }),
+  probeLoopback: variable({
+    name: 'PROBE_LOOPBACK',
+    meaning: 'yes lets probes reach this machine itself; for demos and tests',
+    standard: 'no',
+    schema: yesNo,
+    wrong: 'must be yes or no',
+  }),
   logLevel: variable({
     name: 'LOG_LEVEL',
     meaning: 'fatal, error, warn, info, debug, trace or silent',
@@ -119,6 +146,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: read(variables.publicUrl),
     trustProxy: read(variables.trustProxy),
     sessionDays: read(variables.sessionDays),
+    probeNetworks: read(variables.probeNetworks),
+    probeLoopback: read(variables.probeLoopback),
     logLevel: read(variables.logLevel),
   }
   if (sentences.length) throw new ConfigError(sentences)

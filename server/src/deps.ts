@@ -5,6 +5,7 @@ import type { Logger } from './logger.ts'
 import type { LoginLimits } from './login-limits.ts'
 import type { Passwords } from './passwords.ts'
 import type { Photos } from './photos/photos.ts'
+import type { Sealer } from './recorders/sealing.ts'
 
 /**
  * Everything the server needs from outside, made once in main.ts (or by a test). Nothing below reaches for a clock,
@@ -28,6 +29,10 @@ export type Deps = {
   /** Bytes of photos: store, thumbnails, uploads on their way. */
   photos: Photos
   loginLimits: LoginLimits
+  /** Opens and seals recorders' logins. */
+  sealer: Sealer
+  /** A probe was asked for: look for it now. Does nothing where no worker runs. */
+  wakeProbes: () => void
   /** True once the process was told to stop: new requests are answered `unavailable`. */
   isDraining: () => boolean
 }

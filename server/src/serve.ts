@@ -11,9 +11,13 @@ import type { Deps } from './deps.ts'
 import { createLogger } from './logger.ts'
 import { createLoginLimits } from './login-limits.ts'
 import { hashedPacks } from './packs.ts'
+import { startProbeWorker } from './jobs/probe-recorder.ts'
+import type { ProbeWorker } from './jobs/probe-recorder.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { createPasswords } from './passwords.ts'
 import { createPhotos } from './photos/photos.ts'
+import { runInThread } from './recorders/run-in-thread.ts'
+import { createSealer, keyOfFolder } from './recorders/sealing.ts'
 
 export type Serving = {
   deps: Deps
@@ -32,6 +36,7 @@ const clientDir = fileURLToPath(new URL('../../dist/client', import.meta.url))
 /** Migrates, then listens: a request never meets an older schema. Throws when the database or port cannot be had. */
 export async function serve(config: Config): Promise<Serving> {
   let draining: Promise<void> | null = null
+  let probes: ProbeWorker | null = null
   const db = openDatabase(config.databaseUrl)
   const deps: Deps = {
     db,
@@ -45,6 +50,8 @@ export async function serve(config: Config): Promise<Serving> {
     passwords: createPasswords(),
     photos: createPhotos(config.dataDir),
     loginLimits: createLoginLimits(),
+    sealer: createSealer(await keyOfFolder(config.dataDir)),
+    wakeProbes: () => probes?.wake(),
     isDraining: () => draining !== null,
   }
   const server = createServer(createApp(deps).callback())
@@ -65,12 +72,14 @@ export async function serve(config: Config): Promise<Serving> {
     throw error
   }
   const jobs = startJobs(deps)
+  probes = startProbeWorker(deps, runInThread)
   const drain = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeIdleConnections()
     const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
     await closed
     clearTimeout(impatience)
+    await probes?.stop()
     await jobs.stop()
     await db.destroy()
     deps.log.info('stopped')

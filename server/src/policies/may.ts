@@ -17,6 +17,13 @@ const table = {
   'inspection.review': ['reviewer', 'head', 'dpo', 'administrator'],
   /** Photos. Not the installer's: a work order will show the ones it needs. Not the administrator's, who needs none. */
   'evidence.read': ['inspector', 'reviewer', 'head', 'dpo'],
+  /** What a recorder told, and what it is asked with; never the login. */
+  'recorder.read': ['reviewer', 'installer', 'head', 'dpo', 'administrator'],
+  /** Where it is, its login, and who agreed that it be asked. */
+  'recorder.administer': ['administrator'],
+  /** Taking a consent back: also for whoever may have given it. */
+  'recorder.consent': ['administrator', 'head', 'dpo'],
+  'recorder.probe': ['reviewer', 'installer', 'administrator'],
   'label.read': ['inspector', 'reviewer', 'installer', 'administrator'],
   'label.mint': ['administrator', 'reviewer'],
   'user.administer': ['administrator'],

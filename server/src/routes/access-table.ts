@@ -4,6 +4,7 @@ import type { AccessScene } from '../testing/access-scene.ts'
 import type { Standpoint } from '../testing/app.ts'
 import { PASSWORD } from '../testing/seed.ts'
 import { announce } from '../testing/visit.ts'
+import { recorderAccess } from './recorders/access-rows.ts'
 
 /** The columns of the table, in this order. */
 export const callers = ['anonymous', 'inspector', 'reviewer', 'installer', 'head', 'dpo', 'administrator'] as const
@@ -227,4 +228,5 @@ export const accessTable: Record<string, AccessRow> = {
     here: [401, 403, 200, 403, 403, 200, 200],
     ...elsewhere([401, 403, 404, 403, 403, 404, 404]),
   },
+  ...recorderAccess,
 }

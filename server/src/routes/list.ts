@@ -5,6 +5,7 @@ import { institutionRoutes } from './institutions/routes.ts'
 import { inspectionRoutes } from './inspections/routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { packRoutes } from './packs/routes.ts'
+import { recorderRoutes } from './recorders/routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { setupRoutes } from './setup/routes.ts'
@@ -25,5 +26,6 @@ export const routes: readonly Route[] = [
   ...uploadRoutes,
   ...evidenceRoutes,
   ...inspectionRoutes,
+  ...recorderRoutes,
   ...auditRoutes,
 ]

@@ -5,6 +5,8 @@ import { receivePhoto } from '../commands/photos/receive.ts'
 import { saveRow } from '../db/change-log.ts'
 import { insertLabels } from '../db/queries/labels.ts'
 import type { World } from './app.ts'
+import { prepareRecorderScene } from './recorder-scene.ts'
+import type { RecorderScene } from './recorder-scene.ts'
 import { announce, takeShot } from './visit.ts'
 
 /** What the requests of the access table are aimed at: everything of the institution `here`. */
@@ -19,6 +21,7 @@ export type AccessScene = {
   uploads: { head: string; patch: string; delete: string }
   /** Bound to the camera. */
   label: Label
+  recorder: RecorderScene
 }
 
 export async function prepareAccessScene(world: World): Promise<AccessScene> {
@@ -91,5 +94,6 @@ export async function prepareAccessScene(world: World): Promise<AccessScene> {
   const begin = async () =>
     (await inspector('POST', '/api/uploads', undefined, announce(evidence))).headers.get('location') ?? ''
   const uploads = { head: await begin(), patch: await begin(), delete: await begin() }
-  return { world, camera, inspection, evidence, photo, uploads, label }
+  const recorder = await prepareRecorderScene(world)
+  return { world, camera, inspection, evidence, photo, uploads, label, recorder }
 }

@@ -18,6 +18,7 @@ import { createLoginLimits } from '../login-limits.ts'
 import { hashedPacks } from '../packs.ts'
 import { createPasswords } from '../passwords.ts'
 import { createPhotos } from '../photos/photos.ts'
+import { createSealer } from '../recorders/sealing.ts'
 import { seed } from './seed.ts'
 import type { Seeded } from './seed.ts'
 
@@ -66,6 +67,8 @@ export async function openWorld(db: Database, overrides: Partial<Deps> = {}): Pr
     passwords: createPasswords(),
     photos: createPhotos(config.dataDir),
     loginLimits: createLoginLimits(),
+    sealer: createSealer(randomBytes(32)),
+    wakeProbes: () => undefined,
     isDraining: () => false,
     ...overrides,
   }

@@ -1,0 +1,52 @@
+import type * as z from 'zod/mini'
+import { isIP } from 'node:net'
+import { allows } from '@nadzor/recorder-plugin/transport/networks'
+import { driverByName } from '@nadzor/recorder-plugin/drivers/index'
+import type { connectionPut } from '@nadzor/shared/api/recorders'
+import type { Rows } from '@nadzor/shared/facts/rows'
+import { appendChange } from '../../db/change-log.ts'
+import { connectionOf, putConnection } from '../../db/queries/recorders.ts'
+import type { Deps } from '../../deps.ts'
+import type { SignedIn } from '../../policies/signed-in.ts'
+import { invalid } from '../../problems.ts'
+
+/**
+ * Where and how a recorder is asked. An address outside the networks this server may probe is refused now, in words,
+ * and not at the next probe. Another host or port forgets the TLS key: it is another device until proved the same.
+ */
+export async function changeConnection(
+  deps: Deps,
+  user: SignedIn,
+  recorder: Rows['recorder'],
+  wanted: z.infer<typeof connectionPut>,
+): Promise<void> {
+  const { probeNetworks, probeLoopback } = deps.config
+  if (wanted.driver !== null && !driverByName(wanted.driver))
+    throw invalid([{ path: 'driver', message: 'there is no such driver' }])
+  if (isIP(wanted.host) && !allows({ networks: probeNetworks, loopback: probeLoopback }, wanted.host))
+    throw invalid([{ path: 'host', message: 'outside the networks that this server may probe (PROBE_NETWORKS)' }])
+  const at = deps.now().toISOString()
+  await deps.db.transaction().execute(async (trx) => {
+    const before = await connectionOf(trx, recorder.id)
+    const same = before?.host === wanted.host && before.port === wanted.port && before.secure === Number(wanted.secure)
+    await putConnection(trx, {
+      recorderId: recorder.id,
+      driver: wanted.driver,
+      host: wanted.host,
+      port: wanted.port,
+      secure: Number(wanted.secure),
+      monthly: Number(wanted.monthly),
+      pin: same ? before.pin : null,
+      changedAt: at,
+    })
+    await appendChange(trx, {
+      streamId: recorder.institutionId,
+      entityKind: 'connection',
+      entityId: recorder.id,
+      actor: user.id,
+      mutationId: null,
+      at,
+      payload: wanted,
+    })
+  })
+}

@@ -1,0 +1,46 @@
+import type * as z from 'zod/mini'
+import type { consentCreate } from '@nadzor/shared/api/recorders'
+import type { Rows } from '@nadzor/shared/facts/rows'
+import { appendChange } from '../../db/change-log.ts'
+import { insertConsent, withdrawConsent } from '../../db/queries/recorders.ts'
+import type { Deps } from '../../deps.ts'
+import type { SignedIn } from '../../policies/signed-in.ts'
+import { invalid, notFound } from '../../problems.ts'
+
+/** Records who agreed that this recorder be asked, to what and until when. Without one that is valid no probe starts. */
+export async function recordConsent(
+  deps: Deps,
+  user: SignedIn,
+  recorder: Rows['recorder'],
+  body: z.infer<typeof consentCreate>,
+): Promise<string> {
+  if (body.validUntil < body.validFrom) throw invalid([{ path: 'validUntil', message: 'must not be before validFrom' }])
+  const id = deps.newId()
+  const at = deps.now().toISOString()
+  await deps.db.transaction().execute(async (trx) => {
+    await insertConsent(trx, {
+      id,
+      institutionId: recorder.institutionId,
+      recorderId: recorder.id,
+      body: JSON.stringify(body),
+      validFrom: body.validFrom,
+      validUntil: body.validUntil,
+      recordedBy: user.id,
+      recordedAt: at,
+      withdrawnAt: null,
+    })
+    const entry = { streamId: recorder.institutionId, entityKind: 'probeConsent', entityId: id, actor: user.id }
+    await appendChange(trx, { ...entry, mutationId: null, at, payload: body })
+  })
+  return id
+}
+
+/** Ends a consent at once; a probe that runs at this moment is not recalled, the next is not started. */
+export async function withdraw(deps: Deps, user: SignedIn, recorder: Rows['recorder'], id: string): Promise<void> {
+  const at = deps.now().toISOString()
+  await deps.db.transaction().execute(async (trx) => {
+    if (!(await withdrawConsent(trx, recorder.id, id, at))) throw notFound()
+    const entry = { streamId: recorder.institutionId, entityKind: 'probeConsent', entityId: id, actor: user.id }
+    await appendChange(trx, { ...entry, mutationId: null, at, payload: { withdrawnAt: at } })
+  })
+}

@@ -1,0 +1,112 @@
+import type { Transaction } from 'kysely'
+import type { DriverReading } from '@nadzor/recorder-plugin/driver'
+import type { ProbeResult } from '@nadzor/recorder-plugin/probe'
+import type { Rows } from '@nadzor/shared/facts/rows'
+import { saveRow } from '../../db/change-log.ts'
+import { markDirty } from '../../db/queries/dirty-institutions.ts'
+import { observationsOf } from '../../db/queries/live-observations.ts'
+import { insertProbe, putPin, setCredentialState } from '../../db/queries/recorders.ts'
+import { channelsOf } from '../../db/queries/register.ts'
+import type { Tables } from '../../db/tables.ts'
+import type { Deps } from '../../deps.ts'
+
+export type ProbeOrder = {
+  recorder: Rows['recorder']
+  jobId: string
+  reason: 'demand' | 'repair' | 'schedule'
+  /** The sealed login that was used, and whether it had never been presented before. */
+  sealed: string
+  firstTry: boolean
+}
+
+type Target = { subjectKind: 'recorder' | 'channel'; subjectId: string }
+
+/**
+ * Stores what a probe brought, failures included, inside the transaction that ends its job. Each told value replaces
+ * the earlier driver readings of the same fact; one that could not be read replaces only earlier ones of its kind, so
+ * that a recorder that is off today does not erase what it said yesterday.
+ */
+export async function storeProbe(
+  deps: Deps,
+  trx: Transaction<Tables>,
+  order: ProbeOrder,
+  result: ProbeResult,
+): Promise<string> {
+  const { recorder, jobId, reason, sealed, firstTry } = order
+  const { institutionId } = recorder
+  const probeId = deps.newId()
+  const told = result.readings.filter((one) => one.unavailable === null).length
+  await insertProbe(trx, {
+    id: probeId,
+    institutionId,
+    recorderId: recorder.id,
+    jobId,
+    reason,
+    driver: result.driver,
+    startedAt: result.startedAt,
+    endedAt: result.endedAt,
+    login: result.login,
+    failure: result.failure,
+    told,
+    missing: result.readings.length - told,
+    transcript: JSON.stringify(result.transcript),
+  })
+  // Never asked for (the recorder was off): as untested as before, not "trying" any more.
+  if (result.login !== 'untested' || firstTry) await setCredentialState(trx, recorder.id, sealed, result.login)
+  if (result.pin) await putPin(trx, recorder.id, result.pin)
+
+  const channels = await channelsOf(trx, recorder.id)
+  const origin = { actor: 'system:probe', mutationId: null, at: deps.now().toISOString() }
+  for (const one of result.readings)
+    for (const target of targetsOf(one, recorder.id, channels)) {
+      const row = await readingOf(deps, trx, { institutionId, probeId, endedAt: result.endedAt }, target, one)
+      await saveRow(trx, 'reading', row, origin)
+    }
+  await markDirty(trx, institutionId)
+  return probeId
+}
+
+/** The register's subjects a reading speaks of: a `ch.*` fact without a number is about every channel. */
+function targetsOf(one: DriverReading, recorderId: string, channels: readonly Rows['channel'][]): Target[] {
+  if (!one.fact.startsWith('ch.')) return [{ subjectKind: 'recorder', subjectId: recorderId }]
+  return channels
+    .filter((channel) => one.channel === null || channel.number === one.channel)
+    .map((channel) => ({ subjectKind: 'channel', subjectId: channel.id }))
+}
+
+async function readingOf(
+  deps: Deps,
+  trx: Transaction<Tables>,
+  probe: { institutionId: string; probeId: string; endedAt: string },
+  target: Target,
+  one: DriverReading,
+): Promise<Rows['reading']> {
+  const earlier = await observationsOf(trx, 'reading', {
+    institutionId: probe.institutionId,
+    subjectId: target.subjectId,
+    fact: one.fact,
+  })
+  const replaced = new Set(earlier.flatMap((row) => row.replaces))
+  const replaces = earlier
+    .filter((row) => !replaced.has(row.id) && (row.how === 'read' || row.how === 'sampled'))
+    // The same probe may tell a fact twice (sound by profile and by track): the second stands beside the first.
+    .filter((row) => row.by !== probe.probeId)
+    .filter((row) => one.unavailable === null || row.unavailable !== null)
+    .map((row) => row.id)
+  return {
+    id: deps.newId(),
+    institutionId: probe.institutionId,
+    inspectionId: null,
+    ...target,
+    fact: one.fact,
+    value: one.value,
+    unavailable: one.unavailable,
+    unit: one.unit,
+    how: one.how,
+    source: one.source,
+    observedAt: probe.endedAt,
+    by: probe.probeId,
+    evidenceIds: [],
+    replaces,
+  }
+}
