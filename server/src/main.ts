@@ -28,7 +28,8 @@ function explained(error: unknown, config: Config): string {
 }
 
 const config = readConfigOrExit()
-let serving: Serving
+/** Exported for the demo, which starts recorders beside it. */
+export let serving: Serving
 try {
   serving = await serve(config)
 } catch (error) {

@@ -34,6 +34,7 @@ const { reset } = readOptions()
 // A folder of its own, so that --reset can never touch the data of `npm start`.
 process.env.DATA_DIR ??= join(root, 'data/demo')
 process.env.LOG_LEVEL ??= 'warn'
+process.env.PROBE_LOOPBACK ??= 'yes'
 const config = readConfig(process.env)
 if (reset) {
   if (/^postgres/.test(config.databaseUrl)) {
@@ -48,6 +49,8 @@ if (reset) {
 say('Building the app …')
 await buildClient()
 say((await prepareDemo(config)) ? 'The demo authority is loaded.' : 'The demo data of last time are kept.')
-await import('../main.ts')
+const { serving } = await import('../main.ts')
+const { startDemoRecorders } = await import('./recorders.ts')
+await startDemoRecorders(serving.deps)
 const { describeDemo } = await import('./describe.ts')
 say(await describeDemo(config))
