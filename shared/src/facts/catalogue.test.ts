@@ -9,7 +9,13 @@ const rules = packEditions.flatMap((pack) => pack.rules)
 
 function factsIn(rule: Rule): string[] {
   const conditionFacts = (one: Condition): string[] =>
-    'anyOf' in one ? one.anyOf.flatMap(conditionFacts) : 'fact' in one ? [one.fact] : []
+    'anyOf' in one
+      ? one.anyOf.flatMap(conditionFacts)
+      : 'fact' in one
+        ? [one.fact]
+        : 'claimed' in one
+          ? [one.claimed]
+          : []
   const inParams = (value: unknown): string[] => {
     if (Array.isArray(value)) return value.flatMap(inParams)
     if (typeof value !== 'object' || value === null) return []

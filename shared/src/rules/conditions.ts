@@ -5,13 +5,18 @@ import type { Condition, SimpleCondition } from './schema.ts'
 export type Applies =
   { applies: true } | { applies: false; reason: Reason } | { applies: null; reason: Reason; missing: string[] }
 
-type Ask = (name: string) => Asked
-/** Whether one of these rules fails with an exception open to it; null with the reason while that is not known. */
-type Exceptable = (ids: readonly string[]) => Applies
+export type Looks = {
+  ask: (name: string) => Asked
+  /** Looks without noting it, so that no question comes of it. */
+  peek: (name: string) => Asked
+  /** Whether one of these rules fails with an exception open to it; null with the reason while that is not known. */
+  exceptable: (ids: readonly string[]) => Applies
+}
 
-function simple(one: SimpleCondition, ask: Ask, exceptable: Exceptable): Applies {
-  if ('exceptable' in one) return exceptable(one.exceptable)
-  const asked = ask(one.fact)
+function simple(one: SimpleCondition, looks: Looks): Applies {
+  if ('exceptable' in one) return looks.exceptable(one.exceptable)
+  if ('claimed' in one) return claimed(one.claimed, looks)
+  const asked = looks.ask(one.fact)
   if (!asked.known) return { applies: null, reason: asked.reason, missing: [asked.name] }
   const { value } = asked
   const holds =
@@ -25,10 +30,24 @@ function simple(one: SimpleCondition, ask: Ask, exceptable: Exceptable): Applies
     : { applies: false, reason: { code: 'condition-not-met', params: { fact: one.fact } } }
 }
 
-function anyOf(parts: readonly SimpleCondition[], ask: Ask, exceptable: Exceptable): Applies {
+/** As long as nobody claims it there is no exception to judge; only people who disagree leave that open. */
+function claimed(fact: string, { ask, peek }: Looks): Applies {
+  const asked = peek(fact)
+  if (asked.known && asked.value === true) {
+    ask(fact)
+    return { applies: true }
+  }
+  if (!asked.known && asked.reason.code === 'conflict') {
+    ask(fact)
+    return { applies: null, reason: asked.reason, missing: [asked.name] }
+  }
+  return { applies: false, reason: { code: 'not-claimed', params: {} } }
+}
+
+function anyOf(parts: readonly SimpleCondition[], looks: Looks): Applies {
   const results: Applies[] = []
   for (const part of parts) {
-    const result = simple(part, ask, exceptable)
+    const result = simple(part, looks)
     if (result.applies) return result
     results.push(result)
   }
@@ -36,20 +55,24 @@ function anyOf(parts: readonly SimpleCondition[], ask: Ask, exceptable: Exceptab
 }
 
 /** In order; the first that is not so, or not known, decides, so that nothing is asked before its time. */
-export function appliesWhen(conditions: readonly Condition[], ask: Ask, exceptable: Exceptable): Applies {
+export function appliesWhen(conditions: readonly Condition[], looks: Looks): Applies {
   for (const one of conditions) {
-    const result = 'anyOf' in one ? anyOf(one.anyOf, ask, exceptable) : simple(one, ask, exceptable)
+    const result = 'anyOf' in one ? anyOf(one.anyOf, looks) : simple(one, looks)
     if (!result.applies) return result
   }
   return { applies: true }
 }
 
 /** True when one of the conditions certainly holds; null when that is not known. */
-export function holdsAny(parts: readonly SimpleCondition[], ask: Ask): { holds: boolean | null; missing: string[] } {
-  const never: Exceptable = () => ({ applies: false, reason: { code: 'nothing-to-except', params: {} } })
+export function holdsAny(
+  parts: readonly SimpleCondition[],
+  ask: Looks['ask'],
+): { holds: boolean | null; missing: string[] } {
+  const exceptable = (): Applies => ({ applies: false, reason: { code: 'nothing-to-except', params: {} } })
+  const looks: Looks = { ask, peek: ask, exceptable }
   const missing: string[] = []
   for (const part of parts) {
-    const result = simple(part, ask, never)
+    const result = simple(part, looks)
     if (result.applies) return { holds: true, missing: [] }
     if (result.applies === null) missing.push(...result.missing)
   }

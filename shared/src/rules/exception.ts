@@ -44,6 +44,7 @@ export function withException(session: Session, rule: Rule, subject: Subject, ow
     missing,
     exception: shown,
   })
+  if (!claim.known && claim.reason.code === 'conflict') return result('cantTell', claim.reason, [claim.name])
   if (!claimed) return result('failed', own.reason)
   if (barred.holds) return result('failed', { code: 'exception-barred', params: {} })
   const counted = conditions.filter(({ judged }) => judged.outcome !== 'inapplicable')

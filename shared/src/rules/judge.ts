@@ -52,7 +52,11 @@ function work(session: Session, rule: Rule, subject: Subject): Judged {
   const ask = asker(session, rule, subject, touched)
   const outside = outOfScope(session, rule, subject, ask)
   if (outside) return { outcome: 'inapplicable', reason: outside, missing: [], applicable: true, touched }
-  const when = appliesWhen(rule.when, ask, (ids) => exceptable(session, ids, subject))
+  const when = appliesWhen(rule.when, {
+    ask,
+    peek: asker(session, rule, subject, []),
+    exceptable: (ids) => exceptable(session, ids, subject),
+  })
   if (when.applies === false)
     return { outcome: 'inapplicable', reason: when.reason, missing: [], applicable: true, touched }
   if (when.applies === null) {

@@ -17,6 +17,7 @@ export const reasons = {
   'dummy-camera': {},
   'no-camera-here': {},
   'condition-not-met': { fact: 'fact' },
+  'not-claimed': {},
   'nothing-to-except': {},
   // superseded
   superseded: { rule: 'rule' },
