@@ -59,6 +59,34 @@ describe('who uses this phone', () => {
     expect(await second.who.get().data!.subject('inspection', visit.id)).not.toBeNull()
   })
 
+  it('does not wait for a network that neither works nor fails; the late answer still counts', async () => {
+    const scene = makeScene()
+    await start(scene)
+    let answer: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    let asked = false
+    const keeper = keepIdentity(
+      scene.phone.boot(async (path, init) => {
+        asked = true
+        await held
+        return scene.server.fetch(path, init)
+      }),
+    )
+    const started = keeper.start()
+    while (!asked) await new Promise((resolve) => setImmediate(resolve))
+    scene.phone.advance(1500)
+    await started
+    expect(keeper.who.get()).toMatchObject({ state: 'offline', user: { id: scene.inspector.id } })
+    const known = new Promise<void>((resolve) => {
+      keeper.who.subscribe(({ state }) => {
+        if (state === 'signed-in') resolve()
+      })
+    })
+    answer()
+    await known
+    expect(keeper.who.get().data?.userId).toBe(scene.inspector.id)
+  })
+
   it('opens nobody’s data at a cold start after a sign-out', async () => {
     const scene = makeScene()
     await (await start(scene)).signOut()

@@ -4,7 +4,7 @@ import type { Authority } from '@nadzor/shared/facts/institution'
 import type { User } from '@nadzor/shared/facts/person'
 import * as z from 'zod/mini'
 import { AccountsDatabase } from './accounts.ts'
-import type { Identity } from './accounts.ts'
+import type { Account, Identity } from './accounts.ts'
 import type { Data } from './contract.ts'
 import type { Environment } from './environment.ts'
 import { ProblemError, requestJson } from './http.ts'
@@ -37,6 +37,8 @@ export type IdentityKeeper = {
 
 /** Whoever may be synced to: the server's policy decides, this only spares requests it would refuse. */
 const SYNCED: readonly string[] = ['inspector', 'installer']
+/** How long a cold start waits for the server before it opens what is on the phone, in milliseconds. */
+const PATIENCE = 1500
 
 /**
  * The rules of identity on a phone that is often offline and may be shared:
@@ -130,15 +132,26 @@ export function keepIdentity(env: Environment): IdentityKeeper {
       return
     }
     const account = userId === null ? undefined : await accounts.accounts.get(userId)
-    try {
-      const session = await requestJson(env, 'GET', '/api/session', sessionResponse)
-      await remember(session)
-      await become('signed-in', session)
-    } catch (error) {
-      if (!(error instanceof ProblemError || (error instanceof Refusal && error.code === 'no-connection'))) throw error
-      if (!account) who.set(nobody)
-      else await become(error instanceof ProblemError && error.problem.status === 401 ? 'expired' : 'offline', account)
+    const asked = requestJson(env, 'GET', '/api/session', sessionResponse).then(
+      (session) => ({ session }),
+      (error: unknown) => ({ error }),
+    )
+    // A network that neither works nor fails must not keep an inspector waiting before their own data.
+    const answered = account ? await Promise.race([asked, after(env, PATIENCE)]) : await asked
+    if (answered) return settle(answered, account)
+    if (account) await become('offline', account)
+    void asked.then((late) => (who.get().state === 'offline' ? settle(late, account) : undefined))
+  }
+
+  async function settle(answered: { session: SessionResponse } | { error: unknown }, account: Account | undefined) {
+    if ('session' in answered) {
+      await remember(answered.session)
+      return become('signed-in', answered.session)
     }
+    const { error } = answered
+    if (!(error instanceof ProblemError || (error instanceof Refusal && error.code === 'no-connection'))) throw error
+    if (!account) return who.set(nobody)
+    await become(error instanceof ProblemError && error.problem.status === 401 ? 'expired' : 'offline', account)
   }
 
   async function login(email: string, password: string): Promise<void> {
@@ -172,6 +185,11 @@ export function keepIdentity(env: Environment): IdentityKeeper {
       accounts.close()
     },
   }
+}
+
+/** Resolves to null when the time is over. */
+function after(env: Environment, milliseconds: number): Promise<null> {
+  return new Promise((resolve) => env.timers.set(() => resolve(null), milliseconds))
 }
 
 /** `Data` is no plain value, so equality is by parts and not by JSON. */

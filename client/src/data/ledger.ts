@@ -15,9 +15,14 @@ export async function readLedger({ db }: Store): Promise<LedgerEntry[]> {
     outbox.flatMap((row) => (row.state === 'rejected' && row.evidenceId !== null ? [[row.evidenceId, row] as const] : [])),
   )
   const changes = [...outbox, ...sent].filter(({ evidenceId }) => evidenceId === null || !photographed.has(evidenceId))
-  return [...changes.map(ofChange), ...photos.map((photo) => ofPhoto(photo, refused.get(photo.evidenceId)))].sort(
-    (a, b) => (a.madeAt === b.madeAt ? (a.id < b.id ? -1 : 1) : a.madeAt < b.madeAt ? -1 : 1),
-  )
+  const made = [
+    ...changes.map((row) => ({ order: row.order ?? 0, entry: ofChange(row) })),
+    // Behind what was made at the same moment: its own description.
+    ...photos.map((photo) => ({ order: Infinity, entry: ofPhoto(photo, refused.get(photo.evidenceId)) })),
+  ]
+  return made
+    .sort((a, b) => (a.entry.madeAt === b.entry.madeAt ? a.order - b.order || 0 : a.entry.madeAt < b.entry.madeAt ? -1 : 1))
+    .map(({ entry }) => entry)
 }
 
 function ofChange(row: OutboxRow | SentRow): LedgerEntry {

@@ -96,6 +96,17 @@ describe('writing on the phone', () => {
     expect(await after.subject('evidence', evidence.id)).toEqual(evidence)
   })
 
+  it('lists changes of one moment in the order in which they were written', async () => {
+    const { open, school } = makeScene()
+    const data = await open()
+    const visitId = data.newId()
+    const facts = Array.from({ length: 20 }, (_, index) => `ans.${index}`)
+    await data.write(facts.map((fact) => giveAnswer(data, school, visitId, { fact })))
+    const { db } = makeScene().underneath(data)
+    const order = new Map((await db.outbox.orderBy('order').toArray()).map(({ id }, index) => [id, index]))
+    expect((await data.ledger()).map(({ id }) => order.get(id))).toEqual(facts.map((_, index) => index))
+  })
+
   it('lists what was made in the order of making, photos apart from answers', async () => {
     const { open, school, phone } = makeScene()
     const data = await open()
