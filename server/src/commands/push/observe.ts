@@ -1,8 +1,9 @@
 import { live, sameValue } from '@nadzor/shared/facts/observations'
 import type { Observation } from '@nadzor/shared/facts/observations'
 import type { Rows } from '@nadzor/shared/facts/rows'
+import { findRow } from '../../db/queries/find-row.ts'
 import { observationsOf } from '../../db/queries/live-observations.ts'
-import { invalid, notFound } from '../../problems.ts'
+import { conflict, invalid } from '../../problems.ts'
 import { mustFitCatalogue } from './fits-catalogue.ts'
 import { mustBeCaller, mustExist, placeRow, subjectMustExist } from './place-row.ts'
 import { keptBeside } from './scene.ts'
@@ -25,19 +26,30 @@ export async function observe<K extends 'answer' | 'reading'>(scene: Scene, kind
   await subjectMustExist(scene, row)
   for (const id of row.evidenceIds) await mustExist(scene, 'evidence', id)
 
-  const others = (await observationsOf(scene.trx, kind, row)).filter((other) => other.id !== row.id)
-  const unknown = row.replaces.find((id) => !others.some((other) => other.id === id))
-  if (unknown) throw notFound(`There is no other ${kind} ${unknown} of ${row.fact} on ${row.subjectId} to replace.`)
+  for (const id of row.replaces) await mayReplace(scene, kind, id, row)
 
   const done = await placeRow(scene, kind, row)
   if (!done.stored) return done
-  const differing = live([...others, row].map((one) => asObservation(kind, one))).filter(
-    (other) => other.origin.id !== row.id && differ(other, row),
-  )
+  const others = (await observationsOf(scene.trx, kind, row)).filter((other) => other.id !== row.id)
+  const alive = live([...others, row].map((one) => asObservation(kind, one)))
+  // One that was replaced before it arrived contradicts nobody.
+  const own = alive.find((one) => one.origin.id === row.id)
+  const differing = own ? alive.filter((other) => differ(other, own)) : []
   if (differing.length === 0) return done
   return keptBeside(
     `Beside a differing ${kind} of ${row.fact}: ${differing.map(({ origin }) => origin.id).join(', ')}.`,
   )
+}
+
+/**
+ * What is replaced must be of the same fact and institution, but perhaps of another subject: all cameras of a room share
+ * what was said of the room's sign. One that is not here was refused, or is still on its way; it is replaced all the same.
+ */
+async function mayReplace(scene: Scene, kind: 'answer' | 'reading', id: string, by: Rows['answer' | 'reading']) {
+  const replaced = await findRow(scene.trx, kind, id)
+  if (!replaced) return
+  const fits = replaced.institutionId === by.institutionId && replaced.fact === by.fact && id !== by.id
+  if (!fits) throw conflict(`${id} is no other ${kind} of ${by.fact} here, so it cannot be replaced.`)
 }
 
 /** As the rules see it, so that "conflict" here and "can't tell" there mean the same. */
@@ -49,6 +61,6 @@ function asObservation(kind: 'answer' | 'reading', row: Rows['answer' | 'reading
 }
 
 /** Who could not tell contradicts nobody. */
-function differ(a: Observation, b: Rows['answer' | 'reading']): boolean {
+function differ(a: Observation, b: Observation): boolean {
   return a.value !== null && b.value !== null && !sameValue(a.value, b.value)
 }

@@ -96,9 +96,11 @@ describe.each(await engines())('a push on $name', ({ open }) => {
       const camera = { ...school.camera, id: uuidv7(), areaId: other.area.id }
       expect(await refusal(mutation('camera.add', school.institutionId, { camera }))).toBe('not-found')
     })
-    it('evidence nobody described, and replacing what is not there', async () => {
+    it('evidence nobody described, and replacing what another institution said', async () => {
       expect(await refusal(give({ evidenceIds: [uuidv7()] }))).toBe('not-found')
-      expect(await refusal(give({ replaces: [uuidv7()] }))).toBe('not-found')
+      const foreign = anAnswer(other)
+      await send([mutation('answer.give', other.institutionId, { answer: foreign })], other.inspector)
+      expect(await refusal(give({ replaces: [foreign.id] }))).toBe('conflict')
     })
     it('a fact nobody asks for, of another subject or channel, or with a value no rule could read', async () => {
       const { marks: _marks, ...observed } = anAnswer(school, {
@@ -254,6 +256,22 @@ describe.each(await engines())('a push on $name', ({ open }) => {
         { status: 'conflict' },
       ])
       expect(await count('answer')).toBe(4)
+    })
+
+    it('lets an answer replace one that was given at another camera of the room, but not one of another fact', async () => {
+      const atCamera = give({ subjectKind: 'camera', subjectId: school.camera.id })
+      await send([atCamera])
+      const results = await send(
+        [theirs({ replaces: [idOf(atCamera)] }), theirs({ fact: 'ans.ELSE', replaces: [idOf(atCamera)] })],
+        second,
+      )
+      expect(results.map((r) => r.status)).toEqual(['applied', 'rejected'])
+    })
+
+    it('lets an answer replace one that has not arrived, whichever of them comes first', async () => {
+      const late = theirs({ value: 'changing' })
+      expect(await send([give({ replaces: [idOf(late)] })])).toMatchObject([{ status: 'applied' }])
+      expect(await send([late], second)).toMatchObject([{ status: 'applied' }])
     })
 
     it('takes a later answer of the same person as a correction, as the rules do', async () => {
