@@ -22,10 +22,12 @@ export const expiresWithin: CheckKind<'expires-within', z.infer<typeof params>> 
     const days = expiry.known ? Number(expiry.value) : 0
     if (days > 0 && days <= max) return passed('expires-within', { days, max })
     const overwrite = ask('rec.overwrite')
-    if (!overwrite.known) return unknown(overwrite)
-    if (overwrite.value !== true) return failed(days > 0 ? 'expires-late' : 'never-expires', { days, max })
     const depth = ask('rec.projected_depth')
-    if (!depth.known) return unknown(depth)
+    const contested = [overwrite, depth].find((one) => !one.known && one.reason.code === 'conflict')
+    if (contested && !contested.known) return unknown(contested)
+    // "No limit" fails unless overwriting in time is *shown*: the burden is on the recorder (REQUIREMENTS 0.4.2).
+    if (!overwrite.known || overwrite.value !== true || !depth.known)
+      return failed(days > 0 ? 'expires-late' : 'never-expires', { days, max })
     const projected = Number(depth.value)
     return projected <= max
       ? passed('overwrites-within', { days: projected, max })

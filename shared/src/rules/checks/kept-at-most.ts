@@ -13,7 +13,7 @@ const params = z.strictObject({
 
 /**
  * The oldest recording is not older than allowed. Before anybody is accused: recordings held as evidence, and
- * explained, do not count (REQUIREMENTS 0.4.2); unexplained locks leave the question open.
+ * explained, do not count (REQUIREMENTS 0.4.2); locks that are reported and unexplained leave the question open.
  */
 export const keptAtMost: CheckKind<'kept-at-most', z.infer<typeof params>> = {
   name: 'kept-at-most',
@@ -26,8 +26,10 @@ export const keptAtMost: CheckKind<'kept-at-most', z.infer<typeof params>> = {
     if (within(all)) return passed('kept-within', { days: all.days, ...words })
 
     const locked = context.ask('rec.locks_reported')
-    if (!locked.known) return unknown(locked)
-    if (locked.value !== true) return failed('kept-too-long', { days: all.days, ...words })
+    // A report of locks blocks, and so does one that is contested or too old. A recorder that cannot tell blocks nothing.
+    const silent = !locked.known && (locked.reason.code === 'not-known' || locked.reason.code === 'unavailable')
+    if (!locked.known && !silent) return unknown(locked)
+    if (!locked.known || locked.value !== true) return failed('kept-too-long', { days: all.days, ...words })
     const explained = context.ask('rec.locks_explained')
     if (!explained.known) return unknown(explained)
     if (explained.value !== true)
