@@ -3,7 +3,7 @@ import { auditResponse } from '@nadzor/shared/api/audit'
 import { changesBefore } from '../../db/queries/audit.ts'
 import { chainOf } from '../../db/queries/chain.ts'
 import { requireInstitution } from '../../policies/require.ts'
-import { checkedCursor, pageOf } from '../page.ts'
+import { checkedCursor, pageOf, scanPage } from '../page.ts'
 import { route } from '../route.ts'
 
 export const auditRoutes = [
@@ -16,14 +16,13 @@ export const auditRoutes = [
       const { id } = await requireInstitution(deps.db, user, 'institution.audit', params['id'] ?? '')
       const { after, limit } = pageOf(ctx.query)
       const before = checkedCursor(z.nullable(z.int()), after)
-      const changes = await changesBefore(deps.db, id, before, limit + 1)
-      const shown = changes.slice(0, limit)
-      const more = changes.length > limit
-      return {
-        chain: before === null ? await chainOf(deps.db, id) : null,
-        changes: shown,
-        next: more ? Buffer.from(JSON.stringify(shown.at(-1)?.seq)).toString('base64url') : null,
-      }
+      const { rows: changes, next } = await scanPage(
+        { limit, q: '', after: before },
+        (from, size) => changesBefore(deps.db, id, from, size),
+        (change) => change.seq,
+        () => '',
+      )
+      return { chain: before === null ? await chainOf(deps.db, id) : null, changes, next }
     },
   }),
 ]

@@ -64,6 +64,8 @@ describe.each(await engines())('what arrived, on $name', ({ open }) => {
     expect(seen).toEqual(['2026-11-25', '2026-11-25', '2026-11-24', '2026-11-23', '2026-11-21'])
     expect((await list(`?institution=${world.institutions.other.id}`)).inspections).toEqual([])
     expect((await list(`?institution=${world.school.institutionId}`)).inspections).toHaveLength(5)
+    expect((await list('?limit=2&q=podstawowa')).inspections).toHaveLength(2)
+    expect((await list('?q=przedszkole')).inspections).toEqual([])
   })
 
   it('shows facts beside the server’s own verdicts, and counts what is still on the phone', async () => {

@@ -6,28 +6,19 @@ import { findRow } from '../../db/queries/find-row.ts'
 import { cursorOf, inspectionsWithin, userNames } from '../../db/queries/inspections.ts'
 import { institutionRows } from '../../db/queries/institution-rows.ts'
 import { verdictsInForce } from '../../db/queries/verdicts.ts'
+import { visitCounts } from '../../db/queries/visit-counts.ts'
 import type { Deps } from '../../deps.ts'
 import { reach } from '../../policies/may.ts'
 import { requireInstitution } from '../../policies/require.ts'
 import { notFound } from '../../problems.ts'
 import { checked } from '../checked.ts'
-import { checkedCursor, pageOf } from '../page.ts'
+import { checkedCursor, pageOf, scanPage } from '../page.ts'
 import { route } from '../route.ts'
 import { visitOf } from './visit.ts'
 
 const cursor = z.nullable(z.tuple([z.string(), z.string()]))
 const named = (inspection: Inspection, names: Map<string, string>) =>
   inspection.inspectors.map((one) => ({ id: one, name: names.get(one) ?? '' }))
-
-/** Rows and verdicts of an institution, read once for all its visits on a page. */
-function institutionReader(deps: Deps) {
-  const read = new Map<string, ReturnType<typeof readInstitution>>()
-  return (institutionId: string) => {
-    const found = read.get(institutionId) ?? readInstitution(deps, institutionId)
-    read.set(institutionId, found)
-    return found
-  }
-}
 
 async function readInstitution(deps: Deps, institutionId: string) {
   const rows = await institutionRows(deps.db, institutionId)
@@ -43,30 +34,30 @@ export const inspectionRoutes = [
     access: 'inspection.review',
     answer: inspectionsResponse,
     async handler({ ctx, deps, user }) {
-      const { limit, after } = pageOf({ ...ctx.query, institution: undefined })
-      const asked = ctx.query['institution']
+      const { institution: asked, ...query } = ctx.query
+      const { limit, q, after } = pageOf(query)
       const institutionId = asked === undefined ? null : checked(id, asked)
       const within = reach(user, 'inspection.review')
-      const found = await inspectionsWithin(deps.db, within, {
-        after: checkedCursor(cursor, after),
-        institutionId,
-        limit: limit + 1,
-      })
-      const page = found.slice(0, limit)
+      const { rows: page, next } = await scanPage(
+        { limit, q, after: checkedCursor(cursor, after) },
+        (from, size) => inspectionsWithin(deps.db, within, { after: from, institutionId, limit: size }),
+        ({ inspection }) => cursorOf(inspection),
+        ({ inspection, institution }) => `${institution.name} ${inspection.mandate.reference ?? ''}`,
+      )
       const names = await userNames(
         deps.db,
         page.flatMap(({ inspection }) => inspection.inspectors),
       )
-      const read = institutionReader(deps)
-      const inspections = []
-      for (const { inspection, institution } of page) {
-        const { rows, verdicts } = await read(institution.id)
-        const { counts } = visitOf(rows, verdicts, inspection.id)
-        inspections.push({ inspection, institution, inspectors: named(inspection, names), counts })
-      }
-      const last = page.at(-1)
-      const more = found.length > limit && last !== undefined
-      const next = more ? Buffer.from(JSON.stringify(cursorOf(last.inspection))).toString('base64url') : null
+      const counts = await visitCounts(
+        deps.db,
+        page.map(({ inspection }) => inspection),
+      )
+      const inspections = page.map(({ inspection, institution }) => ({
+        inspection,
+        institution,
+        inspectors: named(inspection, names),
+        counts: counts.get(inspection.id),
+      }))
       return { inspections, next }
     },
   }),

@@ -1,15 +1,12 @@
 import type { InspectionResponse } from '@nadzor/shared/api/review'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
+import { subjectsOfVisit } from '../../db/queries/visit-counts.ts'
 
 type Named = InspectionResponse['subjects'][number]
 export type Visit = Pick<InspectionResponse, 'subjects' | 'answers' | 'readings' | 'evidence' | 'verdicts' | 'counts'>
 
-/**
- * What one visit brought, from all rows and verdicts of its institution. Its subjects are those it has an answer, a
- * reading or a photo about, and what hangs on them: cameras, recorders and signs of an area, channels of a camera or
- * recorder, and the area of a camera or sign, because that is what the law judges.
- */
+/** What one visit brought, from all rows of its institution and the verdicts in force there. */
 export function visitOf(rows: InstitutionRows, verdicts: Verdict[], inspectionId: string): Visit {
   const ofVisit = <T extends { inspectionId: string | null }>(list: T[]) =>
     list.filter((one) => one.inspectionId === inspectionId)
@@ -18,14 +15,8 @@ export function visitOf(rows: InstitutionRows, verdicts: Verdict[], inspectionId
   const evidence = ofVisit(rows.evidences)
 
   const seen = new Set([...answers, ...readings, ...evidence].map((one) => one.subjectId))
-  const judged = new Set([rows.institution.id, ...seen])
-  for (const one of [...rows.cameras, ...rows.signs, ...rows.recorders]) {
-    if (one.areaId === null) continue
-    if (seen.has(one.areaId)) judged.add(one.id)
-    if (seen.has(one.id)) judged.add(one.areaId)
-  }
-  for (const one of rows.channels)
-    if (judged.has(one.recorderId) || (one.cameraId !== null && judged.has(one.cameraId))) judged.add(one.id)
+  const placed = [...rows.cameras, ...rows.recorders, ...rows.signs]
+  const judged = subjectsOfVisit(rows.institution.id, { placed, channels: rows.channels }, seen)
 
   const ofSubjects = verdicts.filter(({ subject }) => judged.has(subject.id))
   const legal = (outcome: Verdict['outcome']) =>
