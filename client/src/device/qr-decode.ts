@@ -19,6 +19,13 @@ export function prepareDecoder(source: { url: string } | { binary: ArrayBuffer }
 
 /** Every QR code found in the picture. `tryHarder` is what reads dark, tilted and distant labels. */
 export async function decodePixels(pixels: Pixels): Promise<Sighting[]> {
-  const results = await readBarcodes(pixels as ImageData, { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 4 })
-  return results.map(({ text, position: p }) => ({ text, corners: [p.topLeft, p.topRight, p.bottomRight, p.bottomLeft] }))
+  const results = await readBarcodes(pixels as ImageData, {
+    formats: ['QRCode'],
+    tryHarder: true,
+    maxNumberOfSymbols: 4,
+  })
+  return results.map(({ text, position: p }) => ({
+    text,
+    corners: [p.topLeft, p.topRight, p.bottomRight, p.bottomLeft],
+  }))
 }

@@ -56,7 +56,8 @@ export function codeOfText(text: string): string | null {
 /** The pixels of a frame in the form this browser's worker can take. */
 export async function frameOf(source: HTMLVideoElement | ImageBitmap): Promise<ImageBitmap | ImageData> {
   if (typeof OffscreenCanvas !== 'undefined') return createImageBitmap(source)
-  const [width, height] = 'videoWidth' in source ? [source.videoWidth, source.videoHeight] : [source.width, source.height]
+  const [width, height] =
+    'videoWidth' in source ? [source.videoWidth, source.videoHeight] : [source.width, source.height]
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height

@@ -16,7 +16,11 @@ describe('nextStep', () => {
   it('wants the photo as soon as the answer that needs it stands', () => {
     const questions = [asked('area.kind', 'answered', 'place'), asked('camera.kind', 'open')]
     expect(nextStep(questions, none, wanted)).toEqual({ kind: 'photo', purpose: 'place' })
-    expect(nextStep(questions, new Set(['place']), wanted)).toMatchObject({ kind: 'question', fact: 'camera.kind', number: 2 })
+    expect(nextStep(questions, new Set(['place']), wanted)).toMatchObject({
+      kind: 'question',
+      fact: 'camera.kind',
+      number: 2,
+    })
   })
 
   it('asks for no photo to prove an "I don\'t know" before the open questions', () => {
@@ -25,11 +29,17 @@ describe('nextStep', () => {
   })
 
   it('takes the view before asking what is in it', () => {
-    expect(nextStep([asked('view.public_share', 'open', 'view')], new Set(['place']), wanted)).toEqual({ kind: 'photo', purpose: 'view' })
+    expect(nextStep([asked('view.public_share', 'open', 'view')], new Set(['place']), wanted)).toEqual({
+      kind: 'photo',
+      purpose: 'view',
+    })
   })
 
   it('leads to differing answers before it says done', () => {
-    expect(nextStep([asked('area.kind', 'conflict')], new Set(wanted), wanted)).toEqual({ kind: 'conflict', fact: 'area.kind' })
+    expect(nextStep([asked('area.kind', 'conflict')], new Set(wanted), wanted)).toEqual({
+      kind: 'conflict',
+      fact: 'area.kind',
+    })
     expect(nextStep([asked('area.kind', 'answered')], new Set(wanted), wanted)).toEqual({ kind: 'done' })
     expect(nextStep([], none, [])).toEqual({ kind: 'done' })
   })
@@ -49,9 +59,17 @@ describe('progressOf', () => {
 describe('photosOf', () => {
   it('leaves out other visits and other subjects, newest first', () => {
     const photo = (id: string, over = {}) => ({
-      id, subjectKind: 'camera', subjectId: 'c7', inspectionId: 'v1', purpose: 'place', capturedAt: `2026-11-21T0${id}:00:00.000Z`, ...over,
+      id,
+      subjectKind: 'camera',
+      subjectId: 'c7',
+      inspectionId: 'v1',
+      purpose: 'place',
+      capturedAt: `2026-11-21T0${id}:00:00.000Z`,
+      ...over,
     })
-    const rows = { evidences: [photo('1'), photo('2'), photo('3', { inspectionId: 'v0' }), photo('4', { subjectId: 'c8' })] }
+    const rows = {
+      evidences: [photo('1'), photo('2'), photo('3', { inspectionId: 'v0' }), photo('4', { subjectId: 'c8' })],
+    }
     expect(photosOf(rows as never, { kind: 'camera', id: 'c7' }, 'v1', 'place').map(({ id }) => id)).toEqual(['2', '1'])
   })
 })

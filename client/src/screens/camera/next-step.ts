@@ -5,11 +5,19 @@ import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 export type Purpose = Evidence['purpose']
 
 /** Photos of a subject in this visit, newest first. */
-export function photosOf(rows: Pick<InstitutionRows, 'evidences'>, subject: Subject, inspectionId: string, purpose: Purpose): Evidence[] {
+export function photosOf(
+  rows: Pick<InstitutionRows, 'evidences'>,
+  subject: Subject,
+  inspectionId: string,
+  purpose: Purpose,
+): Evidence[] {
   return rows.evidences
     .filter(
       (row) =>
-        row.subjectKind === subject.kind && row.subjectId === subject.id && row.inspectionId === inspectionId && row.purpose === purpose,
+        row.subjectKind === subject.kind &&
+        row.subjectId === subject.id &&
+        row.inspectionId === inspectionId &&
+        row.purpose === purpose,
     )
     .sort((a, b) => b.capturedAt.localeCompare(a.capturedAt))
 }
@@ -27,7 +35,11 @@ type Asked = { fact: { name: string; evidence: Purpose | null }; state: 'open' |
  * anyway), then the questions in the catalogue's order, then differing answers, then photos nobody's answer asked for.
  * A photo of the view is no use of a dummy: `wanted` says which photos this subject needs at all.
  */
-export function nextStep(questions: readonly Asked[], taken: ReadonlySet<Purpose>, wanted: readonly Purpose[]): NextStep {
+export function nextStep(
+  questions: readonly Asked[],
+  taken: ReadonlySet<Purpose>,
+  wanted: readonly Purpose[],
+): NextStep {
   const missing = wanted.filter((purpose) => !taken.has(purpose))
   const answered = questions.filter(({ state }) => state === 'answered')
   const due = missing.find((purpose) => answered.some(({ fact }) => fact.evidence === purpose))

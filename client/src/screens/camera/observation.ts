@@ -43,5 +43,9 @@ export function observationDraft(said: Said, speaker: Speaker): Draft {
     const reading = { ...shared, how: 'screen' as const, unit: entry.unit, source: said.source ?? null }
     return { name: 'reading.take', institutionId, args: { reading } }
   }
-  return { name: 'answer.give', institutionId, args: { answer: { ...shared, how: 'observed' as const, marks: said.marks ?? [] } } }
+  return {
+    name: 'answer.give',
+    institutionId,
+    args: { answer: { ...shared, how: 'observed' as const, marks: said.marks ?? [] } },
+  }
 }

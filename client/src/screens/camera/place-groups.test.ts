@@ -31,7 +31,11 @@ describe('placeSections', () => {
 describe('likelyKinds', () => {
   it('offers the anteroom beside the toilet, then what the school has most of', () => {
     expect(likelyKinds('toilet', ['corridor', 'stairwell', 'stairwell'])).toEqual([
-      'toilet', 'washroom', 'toilet-cubicle', 'corridor', 'stairwell',
+      'toilet',
+      'washroom',
+      'toilet-cubicle',
+      'corridor',
+      'stairwell',
     ])
   })
 

@@ -7,12 +7,59 @@ export const placeGroups = ['ways', 'hygiene', 'teaching', 'staff', 'service', '
 export type PlaceGroup = (typeof placeGroups)[number]
 
 const members: Record<PlaceGroup, readonly string[]> = {
-  ways: ['entrance-main', 'entrance-side', 'vestibule', 'lobby', 'corridor', 'stairwell', 'lift', 'locker-corridor', 'dorm-corridor', 'reception'],
-  hygiene: ['washroom', 'toilet', 'toilet-cubicle', 'shower', 'cloakroom', 'changing-room', 'gym-changing-room', 'nurse'],
-  teaching: ['classroom', 'lab', 'workshop', 'group-room', 'day-care', 'nap-room', 'gym-hall', 'pool', 'library', 'canteen', 'psychologist', 'dorm-room', 'live-stream-for-parents'],
+  ways: [
+    'entrance-main',
+    'entrance-side',
+    'vestibule',
+    'lobby',
+    'corridor',
+    'stairwell',
+    'lift',
+    'locker-corridor',
+    'dorm-corridor',
+    'reception',
+  ],
+  hygiene: [
+    'washroom',
+    'toilet',
+    'toilet-cubicle',
+    'shower',
+    'cloakroom',
+    'changing-room',
+    'gym-changing-room',
+    'nurse',
+  ],
+  teaching: [
+    'classroom',
+    'lab',
+    'workshop',
+    'group-room',
+    'day-care',
+    'nap-room',
+    'gym-hall',
+    'pool',
+    'library',
+    'canteen',
+    'psychologist',
+    'dorm-room',
+    'live-stream-for-parents',
+  ],
   staff: ['teachers-room', 'staff-rest', 'secretariat', 'head-office', 'union-room', 'smoking-room'],
   service: ['recorder-room', 'kitchen', 'technical', 'storage', 'waste-area', 'school-bus'],
-  outside: ['yard', 'playground', 'playing-field', 'gate', 'wicket', 'fence', 'facade', 'parking', 'bike-shed', 'public-road', 'bus-stop', 'private-dwelling'],
+  outside: [
+    'yard',
+    'playground',
+    'playing-field',
+    'gate',
+    'wicket',
+    'fence',
+    'facade',
+    'parking',
+    'bike-shed',
+    'public-road',
+    'bus-stop',
+    'private-dwelling',
+  ],
 }
 const groupOf = new Map(placeGroups.flatMap((group) => members[group].map((id) => [id, group] as const)))
 
@@ -36,13 +83,15 @@ export type PlaceSection = { group: PlaceGroup | 'likely'; kinds: AreaKindRow[] 
  */
 export function placeSections(likely: readonly string[], search: string, language: Language): PlaceSection[] {
   const wanted = plain(search.trim())
-  const fits = (row: AreaKindRow) => wanted === '' || Object.values(row.terms).some((term) => plain(term).includes(wanted))
+  const fits = (row: AreaKindRow) =>
+    wanted === '' || Object.values(row.terms).some((term) => plain(term).includes(wanted))
   const rows = areaKinds.filter(fits)
   const first = [...new Set(likely)].map((id) => rows.find((row) => row.id === id)).filter((row) => row !== undefined)
   const rest = rows.filter((row) => !first.includes(row))
   const byName = (a: AreaKindRow, b: AreaKindRow) => a.terms[language].localeCompare(b.terms[language], language)
   const sections: PlaceSection[] = [{ group: 'likely', kinds: first }]
-  for (const group of placeGroups) sections.push({ group, kinds: rest.filter((row) => placeGroup(row.id) === group).sort(byName) })
+  for (const group of placeGroups)
+    sections.push({ group, kinds: rest.filter((row) => placeGroup(row.id) === group).sort(byName) })
   return sections.filter(({ kinds }) => kinds.length > 0)
 }
 

@@ -11,7 +11,10 @@ export type RegisterAnswer = {
 }
 
 /** What stands of a camera's mode and controller: people's live answers, else the register's word. */
-export function registerAnswers(rows: Pick<InstitutionRows, 'answers' | 'cameras'>, cameraId: string): RegisterAnswer[] {
+export function registerAnswers(
+  rows: Pick<InstitutionRows, 'answers' | 'cameras'>,
+  cameraId: string,
+): RegisterAnswer[] {
   const camera = rows.cameras.find(({ id }) => id === cameraId)
   if (!camera) return []
   const register: Record<string, string> = { 'camera.mode': camera.mode, 'camera.controller': camera.controller }

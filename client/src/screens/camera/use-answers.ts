@@ -27,7 +27,13 @@ export function useAnswers(visit: Visit) {
     try {
       await data.write(
         all.map((said, index) =>
-          observationDraft(said, { institutionId, inspectionId, userId: data.userId, id: ids[index] ?? data.newId(), at }),
+          observationDraft(said, {
+            institutionId,
+            inspectionId,
+            userId: data.userId,
+            id: ids[index] ?? data.newId(),
+            at,
+          }),
         ),
       )
       savedAt.value = at
@@ -49,7 +55,10 @@ export function useAnswers(visit: Visit) {
     async say(all: (Said & { before?: Step['before'] })[]): Promise<boolean> {
       const ids = await write(all)
       if (!ids) return false
-      steps.value = [...steps.value, all.map((said, index) => ({ said, id: ids[index] ?? '', before: said.before ?? null }))]
+      steps.value = [
+        ...steps.value,
+        all.map((said, index) => ({ said, id: ids[index] ?? '', before: said.before ?? null })),
+      ]
       return true
     },
     /** Says again what was said before the last answer; without anything before, "I don't know". Gives the facts concerned. */
@@ -59,7 +68,8 @@ export function useAnswers(visit: Visit) {
       const back = last.map(({ said, id, before }) => ({
         ...said,
         value: before?.value ?? null,
-        unavailable: before?.unavailable ?? (before?.value === undefined || before.value === null ? ('not-known' as const) : null),
+        unavailable:
+          before?.unavailable ?? (before?.value === undefined || before.value === null ? ('not-known' as const) : null),
         replaces: [id],
       }))
       if (!(await write(back))) return []

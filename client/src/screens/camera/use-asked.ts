@@ -17,18 +17,11 @@ export function useAsked(visit: Visit, subject: ComputedRef<Subject>) {
   const { judgement } = visit
   const { rows } = judgement
 
-  const verdicts = computed(() => judgement.verdictsOf(subject.value))
-  /** A claimed exception is a row of its card, not a question on the way. */
-  const claims = computed(() => {
-    const rules = verdicts.value.map((verdict) => judgement.rule(verdict.packHash, verdict.ruleId))
-    return new Set(rules.map((rule) => rule?.exception?.claim).filter((claim) => claim !== undefined))
-  })
-  const asked = computed(() => {
+  const questions = computed(() => {
     const said = saidIn(rows.value, visit.inspectionId.value)
     return judgement.questionsOf(subject.value).map((question) => waitingForItsPhoto(question, said))
   })
-  const questions = computed(() => asked.value.filter(({ fact }) => !claims.value.has(fact.name)))
-  const layout = computed(() => cardLayout(verdicts.value, questions.value))
+  const layout = computed(() => cardLayout(judgement.verdictsOf(subject.value), questions.value))
   const open = computed(() => questions.value.find(({ state }) => state === 'open') ?? null)
   const openNumber = computed(() => questions.value.findIndex(({ state }) => state === 'open') + 1)
 
@@ -46,10 +39,14 @@ export function useAsked(visit: Visit, subject: ComputedRef<Subject>) {
   }
   async function say(question: Askable, value: FactValue | null, unavailable: Unavailable | null): Promise<void> {
     const before =
-      question.state === 'open' ? null : { value: question.value, unavailable: question.value === null ? ('not-known' as const) : null }
+      question.state === 'open'
+        ? null
+        : { value: question.value, unavailable: question.value === null ? ('not-known' as const) : null }
     const fact = question.fact.name
     const about = question.subject ?? subject.value
-    const done = await answers.say([{ subject: about, fact, value, unavailable, replaces: question.observationIds, before }])
+    const done = await answers.say([
+      { subject: about, fact, value, unavailable, replaces: question.observationIds, before },
+    ])
     if (!done) return
     changing.value = null
     await nextTick()
@@ -58,10 +55,12 @@ export function useAsked(visit: Visit, subject: ComputedRef<Subject>) {
   }
   /** Whether the school claims the exception of a rule. */
   async function claim(fact: string, claimed: boolean): Promise<void> {
-    const question = asked.value.find((each) => each.fact.name === fact)
+    const question = questions.value.find((each) => each.fact.name === fact)
     const before = question ? { value: question.value, unavailable: null } : null
     const about = question?.subject ?? subject.value
-    await answers.say([{ subject: about, fact, value: claimed, unavailable: null, replaces: question?.observationIds ?? [], before }])
+    await answers.say([
+      { subject: about, fact, value: claimed, unavailable: null, replaces: question?.observationIds ?? [], before },
+    ])
   }
   async function undo(): Promise<void> {
     const [fact] = await answers.undo()
@@ -82,7 +81,6 @@ export function useAsked(visit: Visit, subject: ComputedRef<Subject>) {
 
   return {
     answers,
-    asked,
     questions,
     layout,
     open,

@@ -22,18 +22,25 @@ export function useCamera() {
   const channels = computed(() =>
     (rows.value?.channels ?? [])
       .filter(({ cameraId }) => cameraId === subject.value.id)
-      .map((channel) => ({ channel, recorder: rows.value?.recorders.find(({ id }) => id === channel.recorderId) ?? null })),
+      .map((channel) => ({
+        channel,
+        recorder: rows.value?.recorders.find(({ id }) => id === channel.recorderId) ?? null,
+      })),
   )
   const details = computed(() => (rows.value ? registerAnswers(rows.value, subject.value.id) : []))
 
   const photos = computed(() => {
-    const of = (purpose: Purpose) => (rows.value ? photosOf(rows.value, subject.value, visit.inspectionId.value, purpose) : [])
+    const of = (purpose: Purpose) =>
+      rows.value ? photosOf(rows.value, subject.value, visit.inspectionId.value, purpose) : []
     return { place: of('place'), view: of('view') }
   })
-  const taken = computed(() => new Set<Purpose>((['place', 'view'] as const).filter((purpose) => photos.value[purpose].length > 0)))
+  const taken = computed(
+    () => new Set<Purpose>((['place', 'view'] as const).filter((purpose) => photos.value[purpose].length > 0)),
+  )
   /** A dummy shows nothing, and another controller's picture is not the school's to show. */
   const wanted = computed<Purpose[]>(() => {
-    const answer = (name: string) => questions.value.find(({ fact, state }) => fact.name === name && state === 'answered')?.value
+    const answer = (name: string) =>
+      questions.value.find(({ fact, state }) => fact.name === name && state === 'answered')?.value
     const detail = (name: string) => details.value.find(({ entry }) => entry.name === name)?.value
     const blind = (answer('camera.kind') ?? camera.value?.kind) === 'dummy' || detail('camera.controller') === 'foreign'
     return blind ? ['place'] : ['place', 'view']

@@ -45,6 +45,13 @@ describe('cardLayout', () => {
     expect(layout.beside.get('area.staff_use')).toMatchObject([{ verdict: { ruleId: 'STAFF' } }])
   })
 
+  it('does not repeat on each channel what is still asked of the recorder', () => {
+    const kept = verdict('RETENTION', { outcome: 'cantTell', missing: ['rec.locks_reported'], uses: ['ch.oldest'] })
+    const questions = [asked('ch.oldest', 'answered')]
+    expect(cardLayout([kept], questions).beside.size).toBe(1)
+    expect(cardLayout([kept], questions, [asked('rec.locks_reported', 'open')]).beside.size).toBe(0)
+  })
+
   it('keeps the card of a claimed exception while its questions are open, so that the claim can be taken back', () => {
     const claimed = verdict('SANITARY', {
       outcome: 'cantTell',
@@ -58,13 +65,21 @@ describe('cardLayout', () => {
 
   it('stands a failure beside the last answer that led to it', () => {
     const cloakroom = verdict('CLOAK', { uses: ['area.kind', 'area.use'] })
-    const layout = cardLayout([cloakroom], [asked('area.kind', 'answered'), asked('area.use', 'answered'), asked('camera.kind', 'answered')])
+    const layout = cardLayout(
+      [cloakroom],
+      [asked('area.kind', 'answered'), asked('area.use', 'answered'), asked('camera.kind', 'answered')],
+    )
     expect([...layout.beside.keys()]).toEqual(['area.use'])
   })
 
   it('makes one card of one defect, the heaviest in front', () => {
     const statute = verdict('108A', { defect: 'place.sanitary', uses: ['area.kind'] })
-    const guidance = verdict('GDPR', { defect: 'place.sanitary', uses: ['area.kind'], severity: 'major', force: 'unconfirmed' })
+    const guidance = verdict('GDPR', {
+      defect: 'place.sanitary',
+      uses: ['area.kind'],
+      severity: 'major',
+      force: 'unconfirmed',
+    })
     const [card] = cardLayout([guidance, statute], [asked('area.kind', 'answered')]).beside.get('area.kind') ?? []
     expect([card?.verdict.ruleId, card?.also.map(({ ruleId }) => ruleId)]).toEqual(['108A', ['GDPR']])
   })
@@ -72,7 +87,11 @@ describe('cardLayout', () => {
   it('keeps the rule that gave way beside the one that prevails, and nowhere else', () => {
     const statute = verdict('108A', { uses: ['area.kind'] })
     const old = (by: string) =>
-      verdict('P07', { pack: 'pl-programme-2007', outcome: 'superseded', supersededBy: { pack: statute.pack, ruleId: by } })
+      verdict('P07', {
+        pack: 'pl-programme-2007',
+        outcome: 'superseded',
+        supersededBy: { pack: statute.pack, ruleId: by },
+      })
     const questions = [asked('area.kind', 'answered')]
     expect(cardLayout([statute, old('108A')], questions).beside.get('area.kind')?.[0]?.superseded).toHaveLength(1)
     expect(cardLayout([statute, old('OTHER')], questions).beside.get('area.kind')?.[0]?.superseded).toEqual([])

@@ -26,10 +26,17 @@ function waitsForAnswer(verdict: Verdict, open: ReadonlySet<string>): boolean {
 
 /**
  * Which verdicts become cards and where they stand: beside the last answered question that led to them, so that the
- * mark appears next to the hand. Verdicts of one defect share a card.
+ * mark appears next to the hand. Verdicts of one defect share a card. `askedElsewhere`: questions of the recorder, when the
+ * verdicts are a channel's; what is still open there is not a card on each of its channels.
  */
-export function cardLayout(verdicts: readonly Verdict[], questions: readonly Asked[]): CardLayout {
-  const open = new Set(questions.filter(({ state }) => state === 'open').map(({ fact }) => fact.name))
+export function cardLayout(
+  verdicts: readonly Verdict[],
+  questions: readonly Asked[],
+  askedElsewhere: readonly Asked[] = [],
+): CardLayout {
+  const open = new Set(
+    [...questions, ...askedElsewhere].filter(({ state }) => state === 'open').map(({ fact }) => fact.name),
+  )
   const asked = questions.filter(({ state }) => state !== 'open').map(({ fact }) => fact.name)
   const sorted = [...verdicts].sort(compareVerdicts)
   const cards = new Map<string, VerdictCardModel>()
@@ -42,7 +49,9 @@ export function cardLayout(verdicts: readonly Verdict[], questions: readonly Ask
   const all = [...cards.values()]
   for (const verdict of sorted.filter(({ outcome }) => outcome === 'superseded')) {
     const by = verdict.supersededBy
-    const winner = all.find(({ verdict: main, also }) => [main, ...also].some(({ ruleId, pack }) => ruleId === by?.ruleId && pack === by.pack))
+    const winner = all.find(({ verdict: main, also }) =>
+      [main, ...also].some(({ ruleId, pack }) => ruleId === by?.ruleId && pack === by.pack),
+    )
     // What gave way to a rule that passes needs nobody's attention.
     winner?.superseded.push(verdict)
   }

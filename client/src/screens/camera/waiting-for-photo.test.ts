@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { saidIn, waitingForItsPhoto } from './waiting-for-photo.ts'
 
 const said = saidIn(
-  { answers: [{ id: 'a', inspectionId: 'v1' }, { id: 'b', inspectionId: 'v0' }], readings: [{ id: 'r', inspectionId: null }] } as never,
+  {
+    answers: [
+      { id: 'a', inspectionId: 'v1' },
+      { id: 'b', inspectionId: 'v0' },
+    ],
+    readings: [{ id: 'r', inspectionId: null }],
+  } as never,
   'v1',
 )
 const open = (value: string | null, observationIds: string[]) => ({ state: 'open' as const, value, observationIds })

@@ -23,7 +23,11 @@ describe('boxes set by buttons', () => {
   })
 
   it('grow over the whole picture and no further', () => {
-    const grown = times(60, times(60, newBox(0), (r) => resizeBox(r, 'width', 1)), (r) => resizeBox(r, 'height', 1))
+    const grown = times(
+      60,
+      times(60, newBox(0), (r) => resizeBox(r, 'width', 1)),
+      (r) => resizeBox(r, 'height', 1),
+    )
     expect(boxOf(grown)).toEqual({ x: 0, y: 0, width: 1, height: 1 })
   })
 

@@ -57,9 +57,7 @@ export function resizeBox(rectangle: Rectangle, side: 'width' | 'height', sign: 
   if (sign < 0 && length - STEP < SMALLEST) return rectangle
   const from = within(start - (sign * STEP) / 2)
   const to = within(start + length + (sign * STEP) / 2)
-  return rectangleOf(
-    side === 'width' ? { ...box, x: from, width: to - from } : { ...box, y: from, height: to - from },
-  )
+  return rectangleOf(side === 'width' ? { ...box, x: from, width: to - from } : { ...box, y: from, height: to - from })
 }
 
 /** Adds a point to the last stroke; points nearer than a quarter of the brush are left out. */

@@ -17,7 +17,10 @@ export function useKeepPhoto(target: {
   const busy = ref(false)
   const trouble = ref<string | null>(null)
 
-  async function keep({ blob, at }: { blob: Blob; at: string | null }, privacy: PhotoPrivacy): Promise<{ id: string; capturedAt: string } | null> {
+  async function keep(
+    { blob, at }: { blob: Blob; at: string | null },
+    privacy: PhotoPrivacy,
+  ): Promise<{ id: string; capturedAt: string } | null> {
     if (busy.value) return null
     busy.value = true
     trouble.value = null

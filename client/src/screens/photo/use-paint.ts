@@ -28,6 +28,12 @@ export function usePaint() {
     painted: computed(() => isPainted(paint.value)),
     canUndo: computed(() => history.value.length > 0),
 
+    select(index: number) {
+      selected.value = index
+    },
+    setBrush(step: number) {
+      brush.value = step
+    },
     startStroke(point: Point) {
       drawing = true
       const radius = brushRadii[brush.value] ?? brushRadii[2]

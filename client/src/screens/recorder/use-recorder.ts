@@ -10,7 +10,14 @@ import { useVisit } from '../visit.ts'
 import type { Said } from '../camera/observation.ts'
 
 /** The recorder itself, or one of its channels, with what is asked of it. */
-export type Part = { subject: Subject; number: number | null; name: string; plate: string | null; questions: Question[]; layout: ReturnType<typeof cardLayout> }
+export type Part = {
+  subject: Subject
+  number: number | null
+  name: string
+  plate: string | null
+  questions: Question[]
+  layout: ReturnType<typeof cardLayout>
+}
 
 /** One recorder as screen readings: typed values, each backed by a photo of the device's menu. */
 export function useRecorder() {
@@ -23,9 +30,13 @@ export function useRecorder() {
   const recorder = computed(() => rows.value?.recorders.find(({ id }) => id === subject.value.id) ?? null)
   const area = computed(() => rows.value?.areas.find(({ id }) => id === recorder.value?.areaId) ?? null)
   const channels = computed(() =>
-    (rows.value?.channels ?? []).filter(({ recorderId }) => recorderId === subject.value.id).sort((a, b) => a.number - b.number),
+    (rows.value?.channels ?? [])
+      .filter(({ recorderId }) => recorderId === subject.value.id)
+      .sort((a, b) => a.number - b.number),
   )
-  const photos = computed(() => (rows.value ? photosOf(rows.value, subject.value, visit.inspectionId.value, 'menu') : []))
+  const photos = computed(() =>
+    rows.value ? photosOf(rows.value, subject.value, visit.inspectionId.value, 'menu') : [],
+  )
   /** The photo the next values are read from: the newest unless another was chosen. */
   const chosen = ref<string | null>(null)
   const photo = computed(() => photos.value.find(({ id }) => id === chosen.value) ?? photos.value[0] ?? null)
@@ -50,7 +61,7 @@ export function useRecorder() {
         name: channel.name,
         plate: camera?.plate ?? null,
         questions,
-        layout: cardLayout(judgement.verdictsOf(about), questions),
+        layout: cardLayout(judgement.verdictsOf(about), questions, asked.questions.value),
       }
     })
     return [own, ...others]
@@ -60,7 +71,11 @@ export function useRecorder() {
   const editing = ref<string | null>(null)
   const keyOf = (part: Pick<Part, 'subject'>, fact: string) => `${part.subject.kind}-${part.subject.id}-${fact}`
   const openOnes = computed(() =>
-    parts.value.flatMap((part) => part.questions.filter(({ state }) => state === 'open' || state === 'conflict').map((question) => ({ part, question }))),
+    parts.value.flatMap((part) =>
+      part.questions
+        .filter(({ state }) => state === 'open' || state === 'conflict')
+        .map((question) => ({ part, question })),
+    ),
   )
   const total = computed(() => parts.value.reduce((sum, { questions }) => sum + questions.length, 0))
   /** Readings need their photo; what is asked of people does not. */
@@ -74,9 +89,17 @@ export function useRecorder() {
     form?.querySelector<HTMLElement>('input, select, button')?.focus({ preventScroll: true })
   }
 
-  function saidOf(part: Part, question: Question, value: FactValue | null, unavailable: Unavailable | null, source: string | null) {
+  function saidOf(
+    part: Part,
+    question: Question,
+    value: FactValue | null,
+    unavailable: Unavailable | null,
+    source: string | null,
+  ) {
     const before =
-      question.state === 'open' ? null : { value: question.value, unavailable: question.value === null ? ('not-known' as const) : null }
+      question.state === 'open'
+        ? null
+        : { value: question.value, unavailable: question.value === null ? ('not-known' as const) : null }
     const said: Said & { before: typeof before } = {
       subject: part.subject,
       fact: question.fact.name,
@@ -96,7 +119,9 @@ export function useRecorder() {
     given: { value: FactValue | null; unavailable: Unavailable | null; source: string | null; everywhere: boolean },
   ): Promise<void> {
     if (needsPhoto(question) && !photo.value) return
-    const same = given.everywhere ? parts.value.filter(({ subject: about }) => about.kind === part.subject.kind) : [part]
+    const same = given.everywhere
+      ? parts.value.filter(({ subject: about }) => about.kind === part.subject.kind)
+      : [part]
     const all = same.flatMap((each) => {
       const twin = each.questions.find(({ fact }) => fact.name === question.fact.name)
       return twin ? [saidOf(each, twin, given.value, given.unavailable, given.source)] : []
@@ -104,14 +129,35 @@ export function useRecorder() {
     if (!(await asked.answers.say(all))) return
     editing.value = null
     await nextTick()
-    document.getElementById(`q-${keyOf(part, question.fact.name)}`)?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
+    document
+      .getElementById(`q-${keyOf(part, question.fact.name)}`)
+      ?.querySelector<HTMLElement>('button')
+      ?.focus({ preventScroll: true })
   }
 
   return {
-    ...visit, ...asked, subject, recorder, area, channels, photos, photo, chosen, parts, editing, keyOf, openOnes, total, needsPhoto, edit, save,
+    ...visit,
+    ...asked,
+    subject,
+    recorder,
+    area,
+    channels,
+    photos,
+    photo,
+    chosen,
+    parts,
+    editing,
+    keyOf,
+    openOnes,
+    total,
+    needsPhoto,
+    edit,
+    save,
     /** How and with which photo a value came to be known, for its tag. */
     reading: (question: Question) =>
-      [...(rows.value?.readings ?? []), ...(rows.value?.answers ?? [])].find(({ id }) => id === question.observationIds.at(-1)) ?? null,
+      [...(rows.value?.readings ?? []), ...(rows.value?.answers ?? [])].find(
+        ({ id }) => id === question.observationIds.at(-1),
+      ) ?? null,
   }
 }
 export type RecorderState = ReturnType<typeof useRecorder>

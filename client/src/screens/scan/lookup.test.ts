@@ -45,12 +45,21 @@ describe('lookUp', () => {
   })
 
   it('names the other institution of the scope', async () => {
-    expect(await lookUp(phone(label({ institutionId: 'i2' })), CODE, 'v1')).toEqual({ kind: 'elsewhere', institution: 'Szkoła i2' })
+    expect(await lookUp(phone(label({ institutionId: 'i2' })), CODE, 'v1')).toEqual({
+      kind: 'elsewhere',
+      institution: 'Szkoła i2',
+    })
   })
 
   it('names nobody outside the scope, and an institution not on this phone', async () => {
-    expect(await lookUp(phone(label({ institutionId: 'i9' })), CODE, 'v1')).toEqual({ kind: 'not-here', institution: null })
-    expect(await lookUp(phone(label(), { downloaded: false }), CODE, 'v1')).toEqual({ kind: 'not-here', institution: 'Szkoła i1' })
+    expect(await lookUp(phone(label({ institutionId: 'i9' })), CODE, 'v1')).toEqual({
+      kind: 'not-here',
+      institution: null,
+    })
+    expect(await lookUp(phone(label(), { downloaded: false }), CODE, 'v1')).toEqual({
+      kind: 'not-here',
+      institution: 'Szkoła i1',
+    })
   })
 
   it('says when the camera itself is not on this phone', async () => {
@@ -59,7 +68,10 @@ describe('lookUp', () => {
 
   it('needs an open visit when scanned from home, and prefers the own one', async () => {
     const closed = rows({ inspections: [visit({ state: 'finished' })] })
-    expect(await lookUp(phone(label(), { held: closed }), CODE, null)).toEqual({ kind: 'no-visit', institution: 'Szkoła i1' })
+    expect(await lookUp(phone(label(), { held: closed }), CODE, null)).toEqual({
+      kind: 'no-visit',
+      institution: 'Szkoła i1',
+    })
     const two = rows({ inspections: [visit({ id: 'v0', inspectors: ['other'] }), visit()] })
     expect(await lookUp(phone(label(), { held: two }), CODE, null)).toMatchObject({ path: '/visit/v1/camera/c7' })
   })
@@ -69,6 +81,11 @@ describe('lookUp', () => {
     ['recorder', 'r1', '/visit/v1/recorder/r1', 'R1', ''],
     ['sign', 's1', '/visit/v1/sign/s1', 'T-02', 'parter, korytarz A'],
   ] as const)('opens a %s', async (subjectKind, subjectId, path, plate, place) => {
-    expect(await lookUp(phone(label({ subjectKind, subjectId })), CODE, 'v1')).toMatchObject({ kind: 'found', path, plate, place })
+    expect(await lookUp(phone(label({ subjectKind, subjectId })), CODE, 'v1')).toMatchObject({
+      kind: 'found',
+      path,
+      plate,
+      place,
+    })
   })
 })

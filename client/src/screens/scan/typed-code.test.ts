@@ -43,6 +43,11 @@ describe('keys', () => {
   })
 
   it('show a half-typed code as it is printed', () => {
-    expect([grouped(''), grouped('7K3M2'), grouped('7K3M29'), grouped(code)]).toEqual(['', '7K3M2', '7K3M2-9', spacedCode(code)])
+    expect([grouped(''), grouped('7K3M2'), grouped('7K3M29'), grouped(code)]).toEqual([
+      '',
+      '7K3M2',
+      '7K3M2-9',
+      spacedCode(code),
+    ])
   })
 })

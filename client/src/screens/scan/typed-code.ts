@@ -11,7 +11,10 @@ export const CODE_LENGTH = 11
  */
 export function normalise(text: string): string {
   const kept = text.toUpperCase().replace(/[IL]/g, '1').replace(/O/g, '0')
-  return [...kept].filter((character) => codeKeys.includes(character)).slice(0, CODE_LENGTH).join('')
+  return [...kept]
+    .filter((character) => codeKeys.includes(character))
+    .slice(0, CODE_LENGTH)
+    .join('')
 }
 
 /** Grouped as the label prints it, also half typed: "7K3M2-9QRS". */

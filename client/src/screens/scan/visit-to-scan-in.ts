@@ -12,7 +12,9 @@ export async function visitToScanIn(
     if (!downloaded) continue
     const rows = await data.rows(institution.id)
     for (const visit of rows.inspections) {
-      const wanted = inspectionId ? visit.id === inspectionId : visit.state === 'open' && visit.inspectors.includes(data.userId)
+      const wanted = inspectionId
+        ? visit.id === inspectionId
+        : visit.state === 'open' && visit.inspectors.includes(data.userId)
       if (wanted) found.push({ inspectionId: visit.id, institution: institution.name, cameras: rows.cameras.length })
     }
   }

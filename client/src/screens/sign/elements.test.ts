@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { elementLines } from './elements.ts'
 
 const answer = (id: string, fact: string, value: boolean | null, over = {}) => ({
-  id, subjectId: 's1', fact, value, replaces: [] as string[], observedAt: `2026-11-21T0${id}:00:00.000Z`, ...over,
+  id,
+  subjectId: 's1',
+  fact,
+  value,
+  replaces: [] as string[],
+  observedAt: `2026-11-21T0${id}:00:00.000Z`,
+  ...over,
 })
 const lines = (answers: object[], country: 'PL' | 'SI' = 'PL') => elementLines({ answers } as never, 's1', country)
 const line = (answers: object[], id: string) => lines(answers).find(({ row }) => row.id === id)
@@ -30,8 +36,15 @@ describe('elementLines', () => {
 
   it('follows a correction and shows two people who differ', () => {
     const first = answer('1', 'sign.SGN-DPO', true)
-    expect(line([first, answer('2', 'sign.SGN-DPO', false, { replaces: ['1'] })], 'SGN-DPO')).toMatchObject({ value: false, conflict: false, observationIds: ['2'] })
-    expect(line([first, answer('2', 'sign.SGN-DPO', false)], 'SGN-DPO')).toMatchObject({ conflict: true, observationIds: ['1', '2'] })
+    expect(line([first, answer('2', 'sign.SGN-DPO', false, { replaces: ['1'] })], 'SGN-DPO')).toMatchObject({
+      value: false,
+      conflict: false,
+      observationIds: ['2'],
+    })
+    expect(line([first, answer('2', 'sign.SGN-DPO', false)], 'SGN-DPO')).toMatchObject({
+      conflict: true,
+      observationIds: ['1', '2'],
+    })
     expect(line([{ ...first, subjectId: 's2' }], 'SGN-DPO')?.said).toBe(false)
   })
 })

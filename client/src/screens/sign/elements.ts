@@ -23,7 +23,8 @@ export type ElementLine = {
 /** What a sign in this country is asked for, mandatory first, with what was said of this sign. */
 export function elementLines(rows: Pick<InstitutionRows, 'answers'>, signId: string, country: Country): ElementLine[] {
   const order: Demand[] = ['M', 'L2', 'R']
-  const demandOf = (row: SignElementRow): Demand | null => order.find((each) => row.demand[country]?.startsWith(each)) ?? null
+  const demandOf = (row: SignElementRow): Demand | null =>
+    order.find((each) => row.demand[country]?.startsWith(each)) ?? null
   return signElements
     .flatMap((row) => {
       const demand = demandOf(row)

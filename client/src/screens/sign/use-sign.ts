@@ -16,11 +16,15 @@ export function useSign() {
   const asked = useAsked(visit, subject)
   const sign = computed(() => rows.value?.signs.find(({ id }) => id === subject.value.id) ?? null)
   const area = computed(() => rows.value?.areas.find(({ id }) => id === sign.value?.areaId) ?? null)
-  const lines = computed(() => (rows.value ? elementLines(rows.value, subject.value.id, rows.value.institution.country) : []))
+  const lines = computed(() =>
+    rows.value ? elementLines(rows.value, subject.value.id, rows.value.institution.country) : [],
+  )
   const elementFacts = computed(() => new Set(lines.value.map(({ entry }) => entry.name)))
   /** What is asked beside the elements: position, form, the page named on the sign. */
   const others = computed(() => asked.questions.value.filter(({ fact }) => !elementFacts.value.has(fact.name)))
-  const photos = computed(() => (rows.value ? photosOf(rows.value, subject.value, visit.inspectionId.value, 'sign') : []))
+  const photos = computed(() =>
+    rows.value ? photosOf(rows.value, subject.value, visit.inspectionId.value, 'sign') : [],
+  )
   const undecided = computed(() => lines.value.filter(({ said, conflict }) => !said || conflict))
   const openOther = computed(() => others.value.find(({ state }) => state === 'open' || state === 'conflict') ?? null)
 
@@ -46,6 +50,7 @@ export function useSign() {
     openOther,
     decide: (line: ElementLine, value: boolean | null) => asked.answers.say([sayOf(line, value)]),
     /** Everything not yet decided is there; what is not gets corrected afterwards. */
-    allFound: () => asked.answers.say(undecided.value.filter(({ conflict }) => !conflict).map((line) => sayOf(line, true))),
+    allFound: () =>
+      asked.answers.say(undecided.value.filter(({ conflict }) => !conflict).map((line) => sayOf(line, true))),
   }
 }

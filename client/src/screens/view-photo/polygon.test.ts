@@ -11,13 +11,39 @@ const box = (x: number, y: number, w: number, h: number): Corner[] => [
 
 describe('fieldFault', () => {
   it('refuses two corners, crossing edges and a line', () => {
-    expect(fieldFault([[0, 0], [1, 1]])).toBe('too-few')
-    expect(fieldFault([[0, 0], [1, 1], [1, 0], [0, 1]])).toBe('crossing')
-    expect(fieldFault([[0, 0], [0.5, 0.5], [1, 1]])).toBe('no-area')
+    expect(
+      fieldFault([
+        [0, 0],
+        [1, 1],
+      ]),
+    ).toBe('too-few')
+    expect(
+      fieldFault([
+        [0, 0],
+        [1, 1],
+        [1, 0],
+        [0, 1],
+      ]),
+    ).toBe('crossing')
+    expect(
+      fieldFault([
+        [0, 0],
+        [0.5, 0.5],
+        [1, 1],
+      ]),
+    ).toBe('no-area')
   })
 
   it('lets a concave field close', () => {
-    expect(fieldFault([[0, 0], [1, 0], [1, 1], [0.5, 0.2], [0, 1]])).toBeNull()
+    expect(
+      fieldFault([
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0.5, 0.2],
+        [0, 1],
+      ]),
+    ).toBeNull()
   })
 })
 
@@ -31,7 +57,13 @@ describe('polygonArea', () => {
   it('is a share of the picture whichever way round the corners go', () => {
     expect(polygonArea(box(0, 0.5, 1, 0.25))).toBeCloseTo(0.25)
     expect(polygonArea([...box(0, 0.5, 1, 0.25)].reverse())).toBeCloseTo(0.25)
-    expect(polygonArea([[0, 0], [1, 0], [0, 1]])).toBeCloseTo(0.5)
+    expect(
+      polygonArea([
+        [0, 0],
+        [1, 0],
+        [0, 1],
+      ]),
+    ).toBeCloseTo(0.5)
   })
 })
 
@@ -62,7 +94,10 @@ describe('corners', () => {
 
   it('are taken within a finger of the tap, the nearest first', () => {
     const picture = { width: 390, height: 270 }
-    const corners: Corner[] = [[0.5, 0.5], [0.53, 0.5]]
+    const corners: Corner[] = [
+      [0.5, 0.5],
+      [0.53, 0.5],
+    ]
     expect(cornerAt(corners, [0.52, 0.5], picture)).toBe(1)
     expect(cornerAt(corners, [0.7, 0.5], picture)).toBe(-1)
   })

@@ -58,7 +58,10 @@ const ROWS = 300
  * Share of the picture in per cent, to a tenth, that lies in any of `fields` and in none of `masked`. Overlapping
  * fields count once.
  */
-export function coveredShare(fields: readonly (readonly Corner[])[], masked: readonly (readonly Corner[])[] = []): number {
+export function coveredShare(
+  fields: readonly (readonly Corner[])[],
+  masked: readonly (readonly Corner[])[] = [],
+): number {
   if (fields.length === 0) return 0
   const [only] = fields
   if (only && fields.length === 1 && masked.length === 0) return Math.round(polygonArea(only) * 1000) / 10

@@ -20,13 +20,19 @@ export function useViewPhoto() {
   const { rows } = visit.judgement
   const subject = computed<Subject>(() => ({ kind: 'camera', id: String(route.params['id'] ?? '') }))
   const camera = computed(() => rows.value?.cameras.find(({ id }) => id === subject.value.id) ?? null)
-  const photo = computed(() => (rows.value ? (photosOf(rows.value, subject.value, visit.inspectionId.value, 'view')[0] ?? null) : null))
+  const photo = computed(() =>
+    rows.value ? (photosOf(rows.value, subject.value, visit.inspectionId.value, 'view')[0] ?? null) : null,
+  )
   const blob = useLive(async () => (photo.value ? await visit.data.photo(photo.value.id) : null), [photo])
   const local = useObjectUrl(() => blob.value)
   /** This phone's copy, else the server's. */
-  const url = computed(() => local.value ?? (photo.value && blob.value === null ? `/api/evidence/${photo.value.id}/photo` : null))
+  const url = computed(
+    () => local.value ?? (photo.value && blob.value === null ? `/api/evidence/${photo.value.id}/photo` : null),
+  )
 
-  const marks = computed(() => (rows.value ? marksOf(rows.value.answers, subject.value.id, visit.inspectionId.value) : []))
+  const marks = computed(() =>
+    rows.value ? marksOf(rows.value.answers, subject.value.id, visit.inspectionId.value) : [],
+  )
   const draft = computed(() => decodeDraft(route.query['draft']))
   const selected = ref(-1)
   const fault = computed(() => (draft.value ? fieldFault(draft.value.corners) : null))
@@ -90,7 +96,8 @@ export function useViewPhoto() {
     },
     step(dx: number, dy: number) {
       const corner = draft.value?.corners[selected.value]
-      if (draft.value && corner) setDraft(draft.value.kind, draft.value.corners.with(selected.value, stepCorner(corner, dx, dy)))
+      if (draft.value && corner)
+        setDraft(draft.value.kind, draft.value.corners.with(selected.value, stepCorner(corner, dx, dy)))
     },
     undoCorner() {
       if (!draft.value) return
@@ -110,7 +117,10 @@ export function useViewPhoto() {
     verdicts: computed(() =>
       visit.judgement
         .verdictsOf(subject.value)
-        .filter(({ outcome, facts }) => outcome === 'failed' && facts.some(({ name }) => viewFacts.some((fact) => fact === name))),
+        .filter(
+          ({ outcome, facts }) =>
+            outcome === 'failed' && facts.some(({ name }) => viewFacts.some((fact) => fact === name)),
+        ),
     ),
   }
 }

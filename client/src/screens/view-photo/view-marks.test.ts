@@ -4,7 +4,12 @@ import { decodeDraft, encodeDraft, factsOfMarks, foreignShare, marksOf, touchedF
 
 const field = (kind: ViewMark['kind'], x: number, y: number, w: number, h: number): ViewMark => ({
   kind,
-  corners: [[x, y], [x + w, y], [x + w, y + h], [x, y + h]],
+  corners: [
+    [x, y],
+    [x + w, y],
+    [x + w, y + h],
+    [x, y + h],
+  ],
   share: w * h * 100,
 })
 
@@ -19,7 +24,11 @@ describe('factsOfMarks', () => {
   })
 
   it('leaves out what the camera masks, also a doorway', () => {
-    const masked = [field('public-ground', 0, 0, 1, 0.2), field('forbidden-room', 0.2, 0, 0.1, 0.1), field('masked', 0, 0, 1, 0.5)]
+    const masked = [
+      field('public-ground', 0, 0, 1, 0.2),
+      field('forbidden-room', 0.2, 0, 0.1, 0.1),
+      field('masked', 0, 0, 1, 0.5),
+    ]
     expect(factsOfMarks(masked)).toMatchObject({ 'view.public_share': 0, 'view.forbidden_door': false })
     expect(factsOfMarks(masked.slice(0, 2))).toMatchObject({ 'view.public_share': 20, 'view.forbidden_door': true })
   })
@@ -34,8 +43,17 @@ describe('factsOfMarks', () => {
 
 describe('a half-drawn field in the address', () => {
   it('comes back to a thousandth', () => {
-    const text = encodeDraft('neighbour', [[0.1234, 1], [0, 0.5]])
-    expect(decodeDraft(text)).toEqual({ kind: 'neighbour', corners: [[0.123, 1], [0, 0.5]] })
+    const text = encodeDraft('neighbour', [
+      [0.1234, 1],
+      [0, 0.5],
+    ])
+    expect(decodeDraft(text)).toEqual({
+      kind: 'neighbour',
+      corners: [
+        [0.123, 1],
+        [0, 0.5],
+      ],
+    })
     expect(decodeDraft('masked')).toEqual({ kind: 'masked', corners: [] })
   })
 
@@ -62,8 +80,13 @@ describe('touchedFacts', () => {
 
 describe('marksOf', () => {
   const row = (id: string, over = {}) => ({
-    id, subjectId: 'c7', fact: 'view.public_share', inspectionId: 'v1', observedAt: '2026-11-21T09:41:00.000Z',
-    marks: [{ ...field('neighbour', 0, 0, 1, 1), share: Number(id) }], ...over,
+    id,
+    subjectId: 'c7',
+    fact: 'view.public_share',
+    inspectionId: 'v1',
+    observedAt: '2026-11-21T09:41:00.000Z',
+    marks: [{ ...field('neighbour', 0, 0, 1, 1), share: Number(id) }],
+    ...over,
   })
 
   it('takes the last answer about this view, of either fact', () => {
@@ -71,6 +94,12 @@ describe('marksOf', () => {
   })
 
   it('leaves out other cameras, visits and facts', () => {
-    expect(marksOf([row('1', { subjectId: 'c8' }), row('2', { inspectionId: 'v0' }), row('3', { fact: 'area.kind' })], 'c7', 'v1')).toEqual([])
+    expect(
+      marksOf(
+        [row('1', { subjectId: 'c8' }), row('2', { inspectionId: 'v0' }), row('3', { fact: 'area.kind' })],
+        'c7',
+        'v1',
+      ),
+    ).toEqual([])
   })
 })

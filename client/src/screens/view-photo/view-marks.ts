@@ -50,15 +50,25 @@ export const viewFacts: readonly ViewFact[] = ['view.public_share', 'view.forbid
  */
 export function touchedFacts(before: readonly ViewMark[], after: readonly ViewMark[]): ViewFact[] {
   const kinds = new Set([...before, ...after].map(({ kind }) => kind))
-  return viewFacts.filter((fact) => Object.entries(factOfKind).some(([kind, of]) => of === fact && kinds.has(kind as MarkKind)))
+  return viewFacts.filter((fact) =>
+    Object.entries(factOfKind).some(([kind, of]) => of === fact && kinds.has(kind as MarkKind)),
+  )
 }
 
-type Marked = { id: string; subjectId: string; fact: string; inspectionId: string | null; observedAt: string; marks: ViewMark[] }
+type Marked = {
+  id: string
+  subjectId: string
+  fact: string
+  inspectionId: string | null
+  observedAt: string
+  marks: ViewMark[]
+}
 
 /** The marks of a camera's view in a visit: every answer of a view fact carries all of them, so the newest has them. */
 export function marksOf(answers: readonly Marked[], cameraId: string, inspectionId: string): ViewMark[] {
   const mine = answers.filter(
-    (row) => row.subjectId === cameraId && row.inspectionId === inspectionId && viewFacts.some((fact) => fact === row.fact),
+    (row) =>
+      row.subjectId === cameraId && row.inspectionId === inspectionId && viewFacts.some((fact) => fact === row.fact),
   )
   const last = mine.sort((a, b) => (a.observedAt + a.id < b.observedAt + b.id ? -1 : 1)).at(-1)
   return last?.marks ?? []
