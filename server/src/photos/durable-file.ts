@@ -1,5 +1,5 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
 /** Makes a rename or a new file survive a power cut: the folder's own entry has to reach the disk too. */
 async function syncFolder(path: string): Promise<void> {
@@ -33,6 +33,29 @@ export async function writeDurably(path: string, partial: string, bytes: Uint8Ar
     await rm(partial, { force: true })
     throw error
   }
-  await syncFolder(dirname(path))
-  if (made !== undefined) await syncFolder(dirname(dirname(path)))
+  await syncFolders(path, made === undefined ? undefined : dirname(resolve(made)))
+}
+
+/**
+ * Each new folder is an entry of its own in the one above it: syncs from the file's folder up to `top`. Two levels at
+ * least, because whoever made the file's folder at the same moment may not have come so far yet.
+ */
+async function syncFolders(path: string, top?: string): Promise<void> {
+  const own = dirname(resolve(path))
+  const last = top !== undefined && top.length < dirname(own).length ? top : dirname(own)
+  for (let folder = own; ; folder = dirname(folder)) {
+    await syncFolder(folder)
+    if (folder === last || folder === dirname(folder)) return
+  }
+}
+
+/** For a file that is there already, perhaps by a process that was killed before it could say so to the disk. */
+export async function makeDurable(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await syncFolders(path)
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PhotoStore } from './store.ts'
-import { writeDurably } from './durable-file.ts'
+import { makeDurable, writeDurably } from './durable-file.ts'
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -28,13 +28,7 @@ export function fileStore(folder: string): PhotoStore {
       if (hashOf(bytes) !== sha256) throw new Error(`the bytes are not those of ${sha256}`)
       const there = await unlessMissing(readFile(path))
       if (there && hashOf(there) === sha256) {
-        // Written before, but perhaps by a process that was killed before its fsync: a receipt will rest on this one.
-        const file = await open(path, 'r+')
-        try {
-          await file.sync()
-        } finally {
-          await file.close()
-        }
+        await makeDurable(path)
         return
       }
       await writeDurably(path, join(folder, 'partial', randomUUID()), bytes)
