@@ -12,7 +12,12 @@ const table = {
   'institution.audit': ['reviewer', 'dpo', 'administrator'],
   /** Downloading an institution's rows to a phone. Others read paged HTTP (DESIGN section 5). */
   'institution.sync': ['inspector', 'installer'],
+  /** Places, cameras, recorders, signs and labels of an institution. */
+  'register.read': ['reviewer', 'administrator'],
+  'register.change': ['administrator'],
   'inspection.perform': ['inspector'],
+  /** Planning a visit: who goes where, why and when. */
+  'inspection.plan': ['reviewer'],
   /** The list and detail of what arrived. */
   'inspection.review': ['reviewer', 'head', 'dpo', 'administrator'],
   /** Photos. Not the installer's: a work order will show the ones it needs. Not the administrator's, who needs none. */

@@ -5,6 +5,7 @@ import type { Standpoint } from '../testing/app.ts'
 import { PASSWORD } from '../testing/seed.ts'
 import { announce } from '../testing/visit.ts'
 import { recorderAccess } from './recorders/access-rows.ts'
+import { registerAccess } from './register/access-rows.ts'
 
 /** The columns of the table, in this order. */
 export const callers = ['anonymous', 'inspector', 'reviewer', 'installer', 'head', 'dpo', 'administrator'] as const
@@ -229,4 +230,5 @@ export const accessTable: Record<string, AccessRow> = {
     ...elsewhere([401, 403, 404, 403, 403, 404, 404]),
   },
   ...recorderAccess,
+  ...registerAccess,
 }

@@ -6,6 +6,7 @@ import { inspectionRoutes } from './inspections/routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { packRoutes } from './packs/routes.ts'
 import { recorderRoutes } from './recorders/routes.ts'
+import { registerRoutes } from './register/routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { setupRoutes } from './setup/routes.ts'
@@ -27,5 +28,6 @@ export const routes: readonly Route[] = [
   ...evidenceRoutes,
   ...inspectionRoutes,
   ...recorderRoutes,
+  ...registerRoutes,
   ...auditRoutes,
 ]

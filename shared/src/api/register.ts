@@ -39,5 +39,8 @@ export const registerResponse = z.object({
   labels: z.array(z.object({ code: labelCode, subjectId: id })),
 })
 
-/** POST /api/inspections: a reviewer plans a visit. PATCH changes it while nobody has started it. */
+/** PUT /api/institutions/:id/visits: a reviewer plans a visit, or changes it while nobody has started it. */
 export const visitPlan = z.object({ id, institutionId: id, inspectors: z.array(id), mandate })
+
+/** GET /api/institutions/:id/people: who could go there. */
+export const visitPeople = z.object({ inspectors: z.array(z.object({ id, name: z.string() })) })

@@ -17,3 +17,17 @@ export async function labelOfAuthority(db: Kysely<Tables>, authorityId: string, 
 export async function bindLabel(trx: Transaction<Tables>, { id, ...bound }: Label): Promise<void> {
   await trx.updateTable('label').set(bound).where('id', '=', id).execute()
 }
+
+/** The labels that hang in an institution. */
+export async function labelsAt(
+  db: Kysely<Tables>,
+  institutionId: string,
+): Promise<{ code: string; subjectId: string }[]> {
+  const rows = await db
+    .selectFrom('label')
+    .select(['code', 'subjectId'])
+    .where('institutionId', '=', institutionId)
+    .orderBy('code')
+    .execute()
+  return rows.flatMap(({ code, subjectId }) => (subjectId === null ? [] : [{ code, subjectId }]))
+}

@@ -79,6 +79,16 @@ export async function usersAfter(
   return rows.map((row) => present(row, assignments.get(row.id) ?? []))
 }
 
+/** Everybody of an authority, in order of name: some hundreds at most. */
+export async function usersOfAuthority(db: Db, authorityId: string): Promise<SignedIn[]> {
+  const rows = await db.selectFrom('user').selectAll().where('authorityId', '=', authorityId).orderBy('name').execute()
+  const assignments = await assignmentsOf(
+    db,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => present(row, assignments.get(row.id) ?? []))
+}
+
 /** Throws the database's unique-constraint error when the e-mail is taken; ask `emailTaken` first. */
 export async function insertUser(
   db: Db,
