@@ -1,4 +1,5 @@
 import { computed, onMounted } from 'vue'
+import { inMyLanguage } from '../../i18n.ts'
 import { createLoad } from '../desk/load.ts'
 import { createRuleBook } from '../desk/rule-book.ts'
 import { usePoll } from '../desk/use-desk.ts'
@@ -33,6 +34,11 @@ export function useDeskVisit(desk: Desk, id: string, asked: () => string | null)
     chosen: computed(() => chosenSubject(subjects.value, asked())),
     underWay: computed(() => (visit.value ? photosUnderWay(visit.value.counts) : 0)),
     nameOf: (userId: string | null) => (userId === null ? null : (people.value.get(userId) ?? null)),
+    /** What a rule of this visit's packs says when it fails; its id when no pack read holds it. */
+    ruleName: (ruleId: string): string => {
+      const found = [...hashOfPack.value.values()].map((hash) => rules.rule(hash, ruleId)).find((rule) => rule)
+      return found ? inMyLanguage(found.title) : ruleId
+    },
     prevailing: (by: { pack: string; ruleId: string } | null) =>
       by === null ? null : (rules.rule(hashOfPack.value.get(by.pack) ?? '', by.ruleId) ?? null),
   }

@@ -138,20 +138,34 @@ describe('a visit by subject', () => {
 })
 
 describe('what a reviewer reads first', () => {
+  const ids = (cards: { verdict: Verdict; also: Verdict[] }[]) =>
+    cards.map(({ verdict, also }) => [verdict, ...also].map((one) => one.ruleId).join('+'))
+
   it('never holds a benchmark or an unknown, and holds exceptions', () => {
     const groups = groupVerdicts([
-      verdictOf('legal'),
-      verdictOf('unconfirmed', { force: 'unconfirmed' }),
-      verdictOf('benchmark', { force: 'benchmark' }),
-      verdictOf('unknown', { outcome: 'cantTell' }),
-      verdictOf('excepted', { outcome: 'excepted' }),
-      verdictOf('old', { outcome: 'superseded' }),
-      verdictOf('passed', { outcome: 'passed' }),
+      verdictOf('legal', { defect: 'a' }),
+      verdictOf('unconfirmed', { defect: 'b', force: 'unconfirmed' }),
+      verdictOf('benchmark', { defect: 'c', force: 'benchmark' }),
+      verdictOf('unknown', { defect: 'd', outcome: 'cantTell' }),
+      verdictOf('excepted', { defect: 'e', outcome: 'excepted' }),
+      verdictOf('old', { defect: 'a', outcome: 'superseded' }),
+      verdictOf('passed', { defect: 'f', outcome: 'passed' }),
     ])
-    const ids = (group: Verdict[]) => group.map((verdict) => verdict.ruleId)
     expect(ids(groups.foremost)).toEqual(['legal', 'unconfirmed', 'excepted'])
     expect(ids(groups.others)).toEqual(['benchmark', 'unknown', 'old'])
     expect(ids(groups.passed)).toEqual(['passed'])
+  })
+
+  it('puts clauses that violate one defect on one card, but never a failure with an unknown or two superseded rules', () => {
+    const groups = groupVerdicts([
+      verdictOf('A', { defect: 'retention.max' }),
+      verdictOf('B', { defect: 'retention.max' }),
+      verdictOf('C', { defect: 'retention.max', outcome: 'cantTell' }),
+      verdictOf('D', { defect: 'retention.max', outcome: 'superseded' }),
+      verdictOf('E', { defect: 'retention.max', outcome: 'superseded' }),
+    ])
+    expect(ids(groups.foremost)).toEqual(['A+B'])
+    expect(ids(groups.others)).toEqual(['C', 'D', 'E'])
   })
 })
 

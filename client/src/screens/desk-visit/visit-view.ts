@@ -101,17 +101,35 @@ export function subjectsOfVisit(visit: InspectionResponse): SubjectView[] {
     .sort(byWorst)
 }
 
+/** One card: the heaviest verdict of a defect and the other clauses that come out the same. */
+export type VerdictCardView = { verdict: Verdict; also: Verdict[] }
+
+/** The verdicts that share outcome and defect as one card (108a(4) and Kodeks pracy 22-2 are one work order, not two). */
+function asCards(verdicts: readonly Verdict[]): VerdictCardView[] {
+  const cards = new Map<string, VerdictCardView>()
+  for (const verdict of verdicts) {
+    // A superseded rule names what prevails over it, so it never stands behind another one.
+    const key = verdict.outcome === 'superseded' ? verdict.ruleId : `${verdict.outcome} ${verdict.defect}`
+    const card = cards.get(key)
+    if (card) card.also.push(verdict)
+    else cards.set(key, { verdict, also: [] })
+  }
+  return [...cards.values()]
+}
+
 /**
  * What a reviewer reads first, then what can wait: failures that bind (or would, once counsel confirms) and exceptions;
  * benchmarks, unknowns and superseded rules; what passes. Each keeps the order given.
  */
-export function groupVerdicts(verdicts: readonly Verdict[]): Record<'foremost' | 'others' | 'passed', Verdict[]> {
-  const groups = { foremost: [] as Verdict[], others: [] as Verdict[], passed: [] as Verdict[] }
-  for (const verdict of verdicts) {
-    const urgent = verdict.outcome === 'excepted' || (verdict.outcome === 'failed' && verdict.force !== 'benchmark')
-    groups[urgent ? 'foremost' : verdict.outcome === 'passed' ? 'passed' : 'others'].push(verdict)
+export function groupVerdicts(verdicts: readonly Verdict[]) {
+  const urgent = (verdict: Verdict): boolean =>
+    verdict.outcome === 'excepted' || (verdict.outcome === 'failed' && verdict.force !== 'benchmark')
+  const passed = verdicts.filter((verdict) => verdict.outcome === 'passed')
+  return {
+    foremost: asCards(verdicts.filter(urgent)),
+    others: asCards(verdicts.filter((verdict) => !urgent(verdict) && verdict.outcome !== 'passed')),
+    passed: passed.map((verdict): VerdictCardView => ({ verdict, also: [] })),
   }
-  return groups
 }
 
 /** The subject the address asks for; without one the worst, so a wide screen is never half empty. */
