@@ -146,6 +146,27 @@ test.afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true })
 })
 
+/** What axe finds on the page as it stands, one line a finding. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+  const lines: string[] = []
+  for (const { id, help, nodes } of violations) {
+    for (const { target } of nodes) {
+      const selector = String(target.at(-1))
+      // A target that the page's foot happens to cut in half is whole once it is scrolled to.
+      if (id === 'target-size' && !(await isSmallInView(page, selector))) continue
+      lines.push(`${id}: ${help} (${selector})`)
+    }
+  }
+  return lines
+}
+
+async function isSmallInView(page: Page, selector: string): Promise<boolean> {
+  await page.locator(selector).evaluate((element) => element.scrollIntoView({ block: 'center' }))
+  const { violations } = await new AxeBuilder({ page }).include(selector).withRules(['target-size']).analyze()
+  return violations.length > 0
+}
+
 test('every screen has a recipe, and every recipe a screen', () => {
   const paths = routes.filter(({ redirect }) => redirect === undefined).map(({ path }) => path)
   expect(Object.keys(recipes).sort()).toEqual(paths.sort())
@@ -158,20 +179,16 @@ for (const [path, lines] of Object.entries(recipes)) {
       const asked = at(place)
       const url = new URL(asked === 'setup' ? (empty.setupLink() ?? '') : world.address + asked)
       for (const [sizeName, size] of Object.entries({ phone: PHONE, desk: DESK })) {
+        await page.setViewportSize(size)
+        await page.goto(url.href)
+        await expect(page.getByRole('heading').first()).toBeVisible()
+        expect(new URL(page.url()).pathname).toBe(url.pathname)
+        await page.waitForLoadState('networkidle')
         for (const colorScheme of ['light', 'dark'] as const) {
-          await page.setViewportSize(size)
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await page.goto(url.href)
-          await expect(page.getByRole('heading').first()).toBeVisible()
-          expect(new URL(page.url()).pathname).toBe(url.pathname)
-          await page.waitForLoadState('networkidle')
           const name = [(state ? `${path} ${state}` : path).replace(/[^a-z]+/gi, '-'), sizeName, colorScheme].join('.')
-          await page.screenshot({ path: join(screens, `${name}.png`), fullPage: sizeName === 'desk' })
-          const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-          const findings = violations.map(
-            ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target).join('; ')})`,
-          )
-          expect.soft(findings, `${sizeName}, ${colorScheme}`).toEqual([])
+          await page.screenshot({ path: join(screens, `${name}.png`) })
+          expect.soft(await findings(page), `${sizeName}, ${colorScheme}`).toEqual([])
         }
       }
     })
