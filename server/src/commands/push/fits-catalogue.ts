@@ -2,6 +2,7 @@ import { day, instant } from '@nadzor/shared/facts/primitives'
 import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
 import type { CatalogueEntry } from '@nadzor/shared/facts/catalogue'
 import type { FactValue } from '@nadzor/shared/facts/fact'
+import { recordedFact } from '@nadzor/shared/facts/recorded-facts'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { invalid } from '../../problems.ts'
 
@@ -11,7 +12,7 @@ import { invalid } from '../../problems.ts'
  */
 export function mustFitCatalogue(kind: 'answer' | 'reading', row: Rows['answer' | 'reading']): void {
   const wrong = (path: string, message: string) => invalid([{ path: `args.${kind}.${path}`, message }])
-  const entry = catalogueEntry(row.fact)
+  const entry = catalogueEntry(row.fact) ?? recordedFact(row.fact)
   if (!entry) {
     if (kind === 'answer' && row.fact.startsWith('ans.')) return
     throw wrong('fact', `nobody is asked for ${row.fact}`)
