@@ -3,7 +3,7 @@ import { problem } from '../api/problem.ts'
 import { institution } from '../facts/institution.ts'
 import { label } from '../facts/label.ts'
 import { assignment } from '../facts/person.ts'
-import { id, instant, sha256 } from '../facts/primitives.ts'
+import { day, id, instant, sha256 } from '../facts/primitives.ts'
 import { rowKinds } from '../facts/rows.ts'
 import type { RowKind } from '../facts/rows.ts'
 import { mutation } from './mutations.ts'
@@ -66,6 +66,10 @@ export const pullResponse = z.object({
 })
 export type PullResponse = z.infer<typeof pullResponse>
 
+/** A visit that waits for this user or is under way: shown before its institution is on the phone. */
+export const visitAhead = z.object({ id, state: z.enum(['planned', 'open']), /** The mandate's. */ day })
+export type VisitAhead = z.infer<typeof visitAhead>
+
 /** What this user may see: the first request after login and after an epoch change. */
 export const scopeResponse = z.object({
   epoch: z.int(),
@@ -77,6 +81,8 @@ export const scopeResponse = z.object({
       seq: z.int(),
       /** Rows a first download brings, for the button that names its size. */
       rowCount: z.int(),
+      /** By day. Visits that name this user; where none is named, those of any inspector of the institution. */
+      visits: z._default(z.array(visitAhead), []),
     }),
   ),
   /** Packs in use, by content hash; fetched once each from /api/packs/:hash. */

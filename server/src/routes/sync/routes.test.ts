@@ -1,13 +1,15 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Inspection } from '@nadzor/shared/facts/inspection'
 import { codeFromBytes } from '@nadzor/shared/facts/label'
 import type { Label } from '@nadzor/shared/facts/label'
 import { MAX_MUTATIONS, pullResponse, scopeResponse } from '@nadzor/shared/sync/protocol'
 import type { PullResponse, ScopeResponse } from '@nadzor/shared/sync/protocol'
 import { evaluationSettled } from '../../jobs/evaluate.ts'
+import { saveRow } from '../../db/change-log.ts'
 import { insertLabels } from '../../db/queries/labels.ts'
 import { engines } from '../../testing/postgres.ts'
-import { anAnswer, mutation } from '../../testing/school.ts'
+import { AT, anAnswer, mutation } from '../../testing/school.ts'
 import { openVisit } from '../../testing/visit.ts'
 import type { VisitWorld } from '../../testing/visit.ts'
 
@@ -80,6 +82,37 @@ describe.each(await engines())('sync on $name', ({ open }) => {
     expect(institutions[0]).toMatchObject({ seq: first.cursor, rowCount: first.rows.length })
     expect(epoch).toBe(1)
     expect(assignments).toEqual(world.people.inspector.here.assignments)
+  })
+
+  it('names visits that wait for this user, and nobody else’s or finished ones', async () => {
+    const { db, newId } = world.deps
+    const { school, people } = world
+    const mandate = (day: string) => ({ ...school.inspection.mandate, day })
+    const visit = (more: Partial<Inspection>): Inspection => ({
+      ...school.inspection,
+      id: newId(),
+      state: 'planned',
+      startedAt: null,
+      ...more,
+    })
+    const [later, anybodys] = [visit({ mandate: mandate('2026-12-02') }), visit({ inspectors: [] })]
+    const others = [
+      visit({ inspectors: [people.reviewer.here.id] }),
+      visit({ state: 'finished', startedAt: AT, finishedAt: AT }),
+      visit({ institutionId: world.institutions.other.id }),
+    ]
+    const origin = { actor: people.reviewer.here.id, mutationId: null, at: AT }
+    await db.transaction().execute(async (trx) => {
+      for (const each of [later, anybodys, ...others]) await saveRow(trx, 'inspection', each, origin)
+    })
+    const { institutions } = await scope()
+    const visits = institutions.flatMap((one) => one.visits)
+    expect(visits.at(-1)).toEqual({ id: later.id, state: 'planned', day: '2026-12-02' })
+    expect(visits.map(({ id }) => id).sort()).toEqual([school.inspection.id, later.id, anybodys.id].sort())
+    expect(visits.find(({ id }) => id === school.inspection.id)?.state).toBe('open')
+
+    const installer = await scope(await world.as('installer'))
+    expect(installer.institutions.map((one) => one.visits)).toEqual([[]])
   })
 
   it('brings labels that are unbound or bound in scope, and no others', async () => {

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import type { Inspection } from '@nadzor/shared/facts/inspection'
+import type { Institution } from '@nadzor/shared/facts/institution'
 import { id } from '@nadzor/shared/facts/primitives'
 import {
   MAX_MUTATIONS,
@@ -10,13 +12,16 @@ import {
   receiptsResponse,
   scopeResponse,
 } from '@nadzor/shared/sync/protocol'
+import type { VisitAhead } from '@nadzor/shared/sync/protocol'
 import { push } from '../../commands/push/push.ts'
 import { changedRows, streamSizes } from '../../db/queries/changed-rows.ts'
 import { institutionById, institutionsWithin } from '../../db/queries/institutions.ts'
 import { labelsWithin } from '../../db/queries/labels.ts'
 import { receiptsFor } from '../../db/queries/receipts.ts'
+import { visitsAhead } from '../../db/queries/visits-ahead.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
 import { may, reach } from '../../policies/may.ts'
+import type { SignedIn } from '../../policies/signed-in.ts'
 import { notFound, protocolVersion, tooLarge, unauthenticated } from '../../problems.ts'
 import { route } from '../route.ts'
 
@@ -38,6 +43,14 @@ function mustSpeak(protocol: number): void {
   throw protocolVersion(`This server speaks version ${PROTOCOL} and the phone version ${protocol}.`)
 }
 
+/** What this user is told of a visit that waits or is under way: nothing of somebody else's. */
+function aheadOf(user: SignedIn, { id: institutionId, authorityId }: Institution, visit: Inspection): VisitAhead[] {
+  const { id: visitId, inspectors, state, mandate } = visit
+  const mine = inspectors.length === 0 || inspectors.includes(user.id)
+  if (!mine || state === 'finished' || !may(user, 'inspection.perform', { authorityId, institutionId })) return []
+  return [{ id: visitId, state, day: mandate.day }]
+}
+
 export const syncRoutes = [
   route({
     method: 'GET',
@@ -51,12 +64,14 @@ export const syncRoutes = [
         deps.db,
         institutions.map((one) => one.id),
       )
+      const ahead = Map.groupBy(await visitsAhead(deps.db, within), (visit) => visit.institutionId)
       return {
         epoch: user.scopeEpoch,
         assignments: user.assignments,
         institutions: institutions.map((institution) => ({
           institution,
           ...(sizes.get(institution.id) ?? { seq: 0, rowCount: 0 }),
+          visits: (ahead.get(institution.id) ?? []).flatMap((visit) => aheadOf(user, institution, visit)),
         })),
         packs: deps.packs.map(({ hash, pack }) => ({ pack: pack.pack, edition: pack.edition, hash })),
         labels: await labelsWithin(deps.db, within),
