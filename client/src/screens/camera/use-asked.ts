@@ -96,6 +96,8 @@ export function useAsked(visit: Visit, subject: ComputedRef<Subject>) {
       await nextTick()
       toQuestion(fact)
     },
+    /** True once something was said here: only then is a card news, not what the screen opened with. */
+    speaking: computed(() => answers.busy.value || answers.savedAt.value !== null),
     isFolded: (name: string, state: Question['state']): boolean =>
       (state === 'answered' || state === 'cantTell') && changing.value !== name,
   }

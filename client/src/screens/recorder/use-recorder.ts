@@ -118,7 +118,8 @@ export function useRecorder() {
     question: Question,
     given: { value: FactValue | null; unavailable: Unavailable | null; source: string | null; everywhere: boolean },
   ): Promise<void> {
-    if (needsPhoto(question) && !photo.value) return
+    // A value and "the recorder does not say" are read off a screen; only "I don't know" needs no photo of it.
+    if (needsPhoto(question) && !photo.value && given.unavailable !== 'not-known') return
     const same = given.everywhere
       ? parts.value.filter(({ subject: about }) => about.kind === part.subject.kind)
       : [part]
