@@ -9,6 +9,7 @@ import { institutionRows } from '../db/queries/institution-rows.ts'
 import { insertVerdicts, replaceVerdicts, verdictsInForce } from '../db/queries/verdicts.ts'
 import type { StoredVerdict } from '../db/queries/verdicts.ts'
 import type { Deps } from '../deps.ts'
+import { feedFindings } from './findings/feed-findings.ts'
 
 const ACTOR = 'system:evaluate'
 
@@ -29,7 +30,9 @@ export async function judgeInstitution(deps: Deps, institutionId: string): Promi
 
     const fresh: (StoredVerdict & { replaces: string | null })[] = []
     const seen = new Set<string>()
-    for (const verdict of evaluate(deps.packs, factsOf(rows), at)) {
+    const base = factsOf(rows)
+    const verdicts = evaluate(deps.packs, base, at)
+    for (const verdict of verdicts) {
       const key = keyOf(verdict)
       seen.add(key)
       const old = before.get(key)
@@ -53,6 +56,8 @@ export async function judgeInstitution(deps: Deps, institutionId: string): Promi
       ...lapsed.map((id) => ({ ...change, entityId: id, version: 2, payload: { lapsedAt: at } })),
     ]
     if (changes.length > 0) await appendChanges(trx, institutionId, changes)
+    const earlier = [...before.values()].map((one) => one.verdict)
+    await feedFindings(deps, trx, { rows, base, verdicts, before: earlier }, at)
     await markClean(trx, institutionId, seq)
     return { stored: fresh.length, ended: ended.length }
   })

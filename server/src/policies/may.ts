@@ -12,6 +12,8 @@ const table = {
   'institution.audit': ['reviewer', 'dpo', 'administrator'],
   /** Downloading an institution's rows to a phone. Others read paged HTTP (DESIGN section 5). */
   'institution.sync': ['inspector', 'installer'],
+  /** Sending changes and photos made on a phone. What each change needs besides is its own verb's to ask. */
+  'institution.push': ['inspector', 'installer', 'head'],
   /** Places, cameras, recorders, signs and labels of an institution. */
   'register.read': ['reviewer', 'administrator'],
   'register.change': ['administrator'],
@@ -20,8 +22,18 @@ const table = {
   'inspection.plan': ['reviewer'],
   /** The list and detail of what arrived. */
   'inspection.review': ['reviewer', 'head', 'dpo', 'administrator'],
-  /** Photos. Not the installer's: a work order will show the ones it needs. Not the administrator's, who needs none. */
+  /** All photos of an institution. Not the installer's. Not the administrator's, who needs none. */
   'evidence.read': ['inspector', 'reviewer', 'head', 'dpo'],
+  /** A photo at all: for the installer only those of own orders (policies/orders.ts). */
+  'evidence.open': ['inspector', 'reviewer', 'installer', 'head', 'dpo'],
+  /** Findings; the installer only those assigned to them. Inspectors have them on their phones. */
+  'finding.read': ['reviewer', 'installer', 'head', 'dpo', 'administrator'],
+  /** Confirming, dismissing, assigning, accepting a repair. Closing is nobody's: a new measurement does it. */
+  'finding.decide': ['reviewer'],
+  'finding.fix': ['installer'],
+  /** Words and documents about a finding; the installer's only about own orders. */
+  'finding.answer': ['head', 'installer'],
+  'finding.answer-any': ['head'],
   /** What a recorder told, and what it is asked with; never the login. */
   'recorder.read': ['reviewer', 'installer', 'head', 'dpo', 'administrator'],
   /** Where it is, its login, and who agreed that it be asked. */
@@ -51,6 +63,15 @@ export function may(user: Holder, verb: Verb, place: Place): boolean {
       gives(held, verb) &&
       (held.scopeKind === 'authority' ? held.scopeId === place.authorityId : held.scopeId === place.institutionId),
   )
+}
+
+/** The roles `user` holds at a place, whatever they give. */
+export function rolesAt(user: Holder, place: Place): Role[] {
+  if (place.authorityId !== user.authorityId) return []
+  const here = user.assignments.filter(({ scopeKind, scopeId }) =>
+    scopeKind === 'authority' ? scopeId === place.authorityId : scopeId === place.institutionId,
+  )
+  return [...new Set(here.map((held) => held.role))]
 }
 
 /** Where `user` may do `verb`: everywhere in the authority, or at these institutions only (perhaps none). */

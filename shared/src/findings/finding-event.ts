@@ -21,7 +21,10 @@ export const eventFact = z.object({
   unavailable: z.nullable(z.string()),
   how: z.string(),
   at: z.nullable(instant),
+  /** Whether it decided: the others were looked at too. Those that decided come first. */
+  decided: z.optional(z.boolean()),
 })
+export type EventFact = z.infer<typeof eventFact>
 
 /** One entry in a finding's history. Only appended. */
 export const findingEvent = z.object({
@@ -40,7 +43,7 @@ export const findingEvent = z.object({
   assigneeId: z.nullable(id),
   evidenceIds: z.array(id),
   proposals: z.array(proposal),
-  /** Rules that failed (or passed) at this moment, and on what. */
+  /** Rules that failed (passed, lapsed, or cannot be told) at this moment, and on what. */
   ruleIds: z.array(z.string()),
   facts: z.array(eventFact),
 })

@@ -1,6 +1,7 @@
 import type { Subject } from '../facts/fact.ts'
 import type { Label } from '../facts/label.ts'
 import type { RowKind, Rows } from '../facts/rows.ts'
+import { eventOf, markFixed } from '../findings/by-people.ts'
 import type { Mutation } from './mutations.ts'
 
 /** A row to be written whole, under its kind. */
@@ -47,6 +48,23 @@ export function applyMutation(mutation: Mutation, current: CurrentRow): RowPut[]
       const before = current('evidence', mutation.args.evidence.id)
       return before ? [] : [{ kind: 'evidence', row: mutation.args.evidence }]
     }
+    case 'finding.mark-fixed': {
+      const before = current('finding', mutation.args.findingId)
+      const after = before && markFixed(before, mutation.args)
+      // Only the person it is assigned to marks it fixed, so that is who did it on this phone.
+      if (!before?.assigneeId || !after) return []
+      const event = eventOf(mutation.id, before, after, 'mark-fixed', before.assigneeId, mutation.args)
+      return [
+        { kind: 'finding', row: { ...after, fixedBy: before.assigneeId } },
+        { kind: 'findingEvent', row: event },
+      ]
+    }
+    case 'finding.answer': {
+      const before = current('finding', mutation.args.findingId)
+      if (!before?.assigneeId) return []
+      const event = eventOf(mutation.id, before, before, 'answered', before.assigneeId, mutation.args)
+      return [{ kind: 'findingEvent', row: event }]
+    }
     case 'label.bind':
       return []
   }
@@ -70,6 +88,9 @@ export function about(mutation: Mutation): About {
       return { ...nothing, inspectionId: mutation.args.inspection.id }
     case 'inspection.finish':
       return { ...nothing, inspectionId: mutation.args.inspectionId }
+    case 'finding.mark-fixed':
+    case 'finding.answer':
+      return nothing
     case 'area.add':
       return { ...nothing, subject: { kind: 'area', id: mutation.args.area.id } }
     case 'camera.add':

@@ -9,6 +9,8 @@ import { labelCode } from '../facts/label.ts'
 import { id, instant, remark } from '../facts/primitives.ts'
 import { channel, recorder } from '../facts/recorder.ts'
 import { sign } from '../facts/sign.ts'
+import { proposal } from '../findings/finding-event.ts'
+import { findingState } from '../findings/finding.ts'
 
 /**
  * One intended change, made offline, safe to send twice. The args of each name, checked on the phone before it is
@@ -30,6 +32,21 @@ export const mutationArgs = {
   'reading.take': z.object({ reading }),
   /** `receivedAt` must be null: only the server may say it has the bytes. */
   'evidence.add': z.object({ evidence }),
+  /**
+   * The assigned installer says that it is put right: what is true now, and photos of it. `base` is the state the
+   * installer saw; another one by now is a conflict that changes no state, and what was said is kept in the history.
+   * `at` is when the work was done, by the phone's clock.
+   */
+  'finding.mark-fixed': z.object({
+    findingId: id,
+    base: findingState,
+    at: instant,
+    note: z.nullable(remark),
+    evidenceIds: z.array(id),
+    proposals: z.array(proposal),
+  }),
+  /** Words or a document of the head, or of the assigned installer; changes no state. One of the two must be there. */
+  'finding.answer': z.object({ findingId: id, at: instant, note: z.nullable(remark), evidenceIds: z.array(id) }),
 } as const
 
 export type MutationName = keyof typeof mutationArgs

@@ -5,6 +5,8 @@ import { areaAdd } from './area-add.ts'
 import { cameraAdd } from './camera-add.ts'
 import { channelAdd } from './channel-add.ts'
 import { evidenceAdd } from './evidence-add.ts'
+import { findingAnswer } from './finding-answer.ts'
+import { findingMarkFixed } from './finding-mark-fixed.ts'
 import { inspectionFinish } from './inspection-finish.ts'
 import { inspectionStart } from './inspection-start.ts'
 import { labelBind } from './label-bind.ts'
@@ -25,4 +27,6 @@ export const mutationVerbs: { [N in MutationName]: MutationVerb<N> } = {
   'answer.give': answerGive,
   'reading.take': readingTake,
   'evidence.add': evidenceAdd,
+  'finding.mark-fixed': findingMarkFixed,
+  'finding.answer': findingAnswer,
 }

@@ -1,4 +1,5 @@
 import { invalid } from '../../problems.ts'
+import { mayRead } from '../findings/outside-visits.ts'
 import { observe } from '../push/observe.ts'
 import type { MutationVerb } from '../push/scene.ts'
 
@@ -8,6 +9,7 @@ export const readingTake: MutationVerb<'reading.take'> = {
   async apply({ reading }, scene) {
     if (reading.how !== 'screen' && reading.how !== 'declared')
       throw invalid([{ path: 'args.reading.how', message: 'a person takes a screen reading or a declaration' }])
+    await mayRead(scene, reading)
     return observe(scene, 'reading', reading)
   },
 }

@@ -20,7 +20,7 @@ export type Push = { clientId: string; mutations: { id: string }[] }
 export type Pushed = { results: MutationResult[]; /** Institutions whose facts changed. */ changed: string[] }
 
 type Trx = ControlledTransaction<Tables>
-type Applied = { result: MutationResult; stored: boolean }
+type Applied = { result: MutationResult; stored: boolean; later?: (() => void)[] }
 
 /**
  * Applies a phone's mutations in their order, in one transaction with a savepoint for each: what one of them meets
@@ -37,18 +37,21 @@ export async function push(deps: Deps, caller: Pusher, { clientId, mutations }: 
     known.map((mutation) => mutation.institutionId),
   )
   const trx = await deps.db.startTransaction().execute()
+  const later: (() => void)[] = []
+  let pushed: Pushed
   try {
     await lockStreams(trx, streamsOf(known, places))
     const results: MutationResult[] = []
     const changed = new Set<string>()
     for (const one of read) {
-      const { result, stored } = await applyOne(deps, trx, caller, clientId, one, places)
+      const { result, stored, later: calls = [] } = await applyOne(deps, trx, caller, clientId, one, places)
       results.push(result)
+      later.push(...calls)
       if (stored && one.mutation) changed.add(one.mutation.institutionId)
     }
     for (const institutionId of changed) await markDirty(trx, institutionId)
     await trx.commit().execute()
-    return { results, changed: [...changed] }
+    pushed = { results, changed: [...changed] }
   } catch (error) {
     // When the connection itself is gone the roll-back fails too; what went wrong first is what counts.
     await trx
@@ -57,6 +60,8 @@ export async function push(deps: Deps, caller: Pusher, { clientId, mutations }: 
       .catch(() => undefined)
     throw error
   }
+  for (const call of later) call()
+  return pushed
 }
 
 function streamsOf(mutations: Mutation[], places: Map<string, string>): string[] {
@@ -112,10 +117,18 @@ async function applyAllowed(
 
   const at = deps.now().toISOString()
   const origin = { actor: caller.id, mutationId: id, at }
-  const scene: Scene = { trx, caller, institution: { id: institutionId, authorityId }, origin }
+  const later: (() => void)[] = []
+  const scene: Scene = {
+    trx,
+    caller,
+    institution: { id: institutionId, authorityId },
+    origin,
+    deps: { ...deps, db: trx },
+    later: (call) => void later.push(call),
+  }
   const { status, problem, stored }: Done = await verb.apply(mutation.args as never, scene)
   await rememberMutation(trx, { id, userId: caller.id, clientId, name, status, problem, receivedAt: at })
-  return { result: { id, status, ...(problem && { problem }) }, stored }
+  return { result: { id, status, ...(problem && { problem }) }, stored, later }
 }
 
 function duplicate({ id, name }: Mutation, seen: { name: string; problem: Problem | null }): Applied {

@@ -3,6 +3,7 @@ import type { Problem } from '@nadzor/shared/api/problem'
 import type { MutationArgs, MutationName } from '@nadzor/shared/sync/mutations'
 import type { Origin } from '../../db/change-log.ts'
 import type { Tables } from '../../db/tables.ts'
+import type { Deps } from '../../deps.ts'
 import type { Holder, Verb } from '../../policies/may.ts'
 
 /** Who pushes. */
@@ -14,6 +15,10 @@ export type Scene = {
   caller: Pusher
   institution: { id: string; authorityId: string }
   origin: Origin
+  /** For commands that need more than the transaction; `db` is the transaction. */
+  deps: Deps
+  /** To be called once the push is durable, if the mutation was applied. */
+  later: (call: () => void) => void
 }
 
 /**
