@@ -6,7 +6,10 @@ import type { InstitutionRows, RowKind, Rows } from '@nadzor/shared/facts/rows'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
 import type { Problem } from '@nadzor/shared/api/problem'
 import type { MutationArgs, MutationName } from '@nadzor/shared/sync/mutations'
+import type { VisitAhead } from '@nadzor/shared/sync/protocol'
+import type { KeptDraft } from './drafts.ts'
 import type { Environment } from './environment.ts'
+import type { Order } from './orders.ts'
 import type { PhotoPrivacy, PreparedPhoto } from './prepare-photo.ts'
 
 /** One line of "visits": an institution in scope and how much of it is on this phone. */
@@ -18,6 +21,8 @@ export type InstitutionEntry = {
   rowCount: number
   /** True while the server is known to hold rows this phone has not pulled. */
   behind: boolean
+  /** Visits there that wait for this user or are under way, as the server last said; own work may be ahead of it. */
+  visits: VisitAhead[]
 }
 
 /** What a screen wants changed. `args` as in `mutationArgs[name]`; id and time are added by the data layer. */
@@ -106,7 +111,12 @@ export type Data = {
   /** Labels of the authority, own unsent bindings included. Live. */
   labels(): Promise<Label[]>
   labelByCode(code: string): Promise<Label | null>
-  /** The photo if this phone still holds it, else its preview, else null (ask `/api/evidence/:id/photo`). Live. */
+  /** Findings given to this user to be put right, over all downloaded institutions, closed ones included. Live. */
+  orders(): Promise<Order[]>
+  /**
+   * The photo if this phone still holds it, else its preview, else the small picture kept for an order, else null (ask
+   * `/api/evidence/:id/photo`). Live.
+   */
   photo(evidenceId: string): Promise<Blob | null>
 
   /** `preparePhoto` with this environment. */
@@ -122,6 +132,10 @@ export type Data = {
    * Throws `Refusal` (`does-not-fit`, `storage-full`, `storage-unreliable`); then nothing was stored.
    */
   write(drafts: Draft[], photos?: PreparedPhoto[]): Promise<void>
+  /** Half-done work of a screen, kept under a name until it is written or thrown away; never sent. Null: there is none. */
+  draft(key: string): Promise<KeptDraft | null>
+  /** Resolves when it is stored. Throws `Refusal` as `write` does. */
+  keepDraft(key: string, draft: KeptDraft | null): Promise<void>
   newId(): string
   /** Instant. */
   now(): string

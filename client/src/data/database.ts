@@ -99,6 +99,10 @@ export type ScopeRow = { key: 'scope'; epoch: number; fetchedAt: string; sealed:
 export type PackRow = { hash: string; pack: string; edition: string; body: PackEdition }
 export type LabelRow = { code: string; subjectId: string | null; sealed: SealedBody }
 export type MetaRow = { key: string; value: unknown }
+/** Half-done work of a screen; see drafts.ts. Photos in the order of the body's descriptions. */
+export type DraftRow = { key: string; sealed: SealedBody; photos: { bytes: ArrayBuffer; preview: ArrayBuffer }[] }
+/** A small picture of a photo made by somebody else. */
+export type ThumbnailRow = { evidenceId: string; institutionId: string; sealed: ArrayBuffer }
 
 /**
  * One user's database. A row is indexed ids and states plus one sealed body. A later version adds a
@@ -115,6 +119,8 @@ export class NadzorDatabase extends Dexie {
   declare packs: Table<PackRow, string>
   declare labels: Table<LabelRow, string>
   declare meta: Table<MetaRow, string>
+  declare drafts: Table<DraftRow, string>
+  declare thumbnails: Table<ThumbnailRow, string>
 
   constructor(userId: string, env: Pick<Environment, 'indexedDB' | 'IDBKeyRange'>) {
     super(databaseName(userId), {
@@ -137,6 +143,7 @@ export class NadzorDatabase extends Dexie {
       labels: '&code, subjectId',
       meta: '&key',
     })
+    this.version(2).stores({ drafts: '&key', thumbnails: '&evidenceId, institutionId' })
   }
 }
 

@@ -4,8 +4,10 @@ import { AccountsDatabase } from './accounts.ts'
 import type { Data } from './contract.ts'
 import { countUnsent } from './counts.ts'
 import { NadzorDatabase } from './database.ts'
+import { keepDraft, readDraft } from './drafts.ts'
 import type { Environment } from './environment.ts'
 import { readLedger, sendAgain } from './ledger.ts'
+import { readOrders } from './orders.ts'
 import { storageRefusal, writeDrafts } from './outbox.ts'
 import { packsInUse } from './packs.ts'
 import { storedBytes } from './photo-bytes.ts'
@@ -21,6 +23,7 @@ import { findLoss, storageHealth } from './storage-health.ts'
 import { instantNow } from './store.ts'
 import type { Store } from './store.ts'
 import { createSync } from './sync.ts'
+import { thumbnail } from './thumbnails.ts'
 
 /**
  * Opens (or creates) the database of one user on this phone. Nothing is sent before `sync.start()`.
@@ -60,9 +63,10 @@ export async function openData(userId: string, env: Environment): Promise<Data> 
       const code = parseCode(typed)
       return (await readLabels(store)).find((label) => label.code === code) ?? null
     },
+    orders: () => readOrders(store, mirrors),
     photo: async (evidenceId) => {
       const photo = await db.photos.get(evidenceId)
-      if (!photo) return null
+      if (!photo) return thumbnail(store, evidenceId)
       const bytes = photo.state === 'accepted' ? null : await storedBytes(store, photo)
       return new Blob([bytes ?? (await store.sealing.openBytes(photo.preview))], { type: 'image/jpeg' })
     },
@@ -81,6 +85,14 @@ export async function openData(userId: string, env: Environment): Promise<Data> 
         throw storageRefusal(error)
       }
       await sync.written()
+    },
+    draft: (key) => readDraft(store, key),
+    keepDraft: async (key, draft) => {
+      try {
+        await keepDraft(store, key, draft)
+      } catch (error) {
+        throw storageRefusal(error)
+      }
     },
     newId: () => env.newId(),
     now: () => instantNow(env),

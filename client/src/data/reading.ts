@@ -87,6 +87,7 @@ function keptInConflict(name: string): boolean {
 function mayTouch(row: Replayed, kind: RowKind, id: string): boolean {
   if (kind === 'inspection') return row.inspectionId === id && row.name.startsWith('inspection.')
   if (kind === 'evidence') return row.evidenceId === id
+  if (kind === 'finding') return row.name.startsWith('finding.')
   if (kind === 'answer') return row.name === 'answer.give'
   if (kind === 'reading') return row.name === 'reading.take'
   return row.name === `${kind}.add` && row.subjectId === id

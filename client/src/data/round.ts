@@ -7,6 +7,7 @@ import { firstCursor, pullInstitution } from './pull.ts'
 import { pushAll } from './push.ts'
 import { refreshScope } from './scope.ts'
 import type { Store } from './store.ts'
+import { fetchThumbnails } from './thumbnails.ts'
 import { uploadAll } from './uploads.ts'
 
 export type Round = {
@@ -46,12 +47,21 @@ async function pullAll(round: Pick<Round, 'store' | 'stopped'>): Promise<Problem
   return store.env.lock(`nadzor-pull-${store.userId}`, async () => {
     const scope = await refreshScope(store)
     const trouble = await fetchPacks(store, scope.packs)
+    await beginOrders(store, scope)
     for (const institutionId of await outdated(store, scope)) {
       if (stopped()) break
       await pullInstitution(store, institutionId, stopped)
     }
+    await fetchThumbnails(store, stopped)
     return trouble
   })
+}
+
+/** Orders come by themselves: an institution that has some for this user needs nobody to press "download". */
+async function beginOrders({ db }: Store, scope: ScopeResponse): Promise<void> {
+  const held = new Set(await db.cursors.toCollection().primaryKeys())
+  const wanted = scope.institutions.filter(({ orders = 0 }) => orders > 0).map(({ institution }) => institution.id)
+  await db.cursors.bulkPut(wanted.filter((id) => !held.has(id)).map((id) => firstCursor(id, scope.epoch)))
 }
 
 /** First download of one institution, or a fresh pull of it. Throws `Refusal` `no-connection`, `ProblemError`. */

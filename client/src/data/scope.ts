@@ -36,9 +36,10 @@ export async function refreshScope(store: Store): Promise<ScopeResponse> {
 async function purgeOutside({ db }: Store, visible: Set<string>): Promise<void> {
   const held = await db.cursors.toCollection().primaryKeys()
   for (const institutionId of held.filter((id) => !visible.has(id))) {
-    await db.transaction('rw', [db.rows, db.cursors, db.photos, db.meta, db.sent], async () => {
+    await db.transaction('rw', [db.rows, db.cursors, db.photos, db.meta, db.sent, db.thumbnails], async () => {
       await db.rows.where('institutionId').equals(institutionId).delete()
       await db.cursors.delete(institutionId)
+      await db.thumbnails.where('institutionId').equals(institutionId).delete()
       // Photos the server has; the others are unsent work and stay.
       const received = db.photos.where('institutionId').equals(institutionId)
       const purged = await received.filter(({ state }) => state === 'accepted').delete()
@@ -61,10 +62,11 @@ export async function institutionEntries(store: Store): Promise<InstitutionEntry
   const cursors = new Map((await store.db.cursors.toArray()).map((row) => [row.institutionId, row]))
   const scope = await storedScope(store)
   return (scope?.institutions ?? [])
-    .map(({ institution, seq, rowCount }): InstitutionEntry => {
+    // A scope that an older version of the app stored has no visits; the next round brings them.
+    .map(({ institution, seq, rowCount, visits = [] }): InstitutionEntry => {
       const at = cursors.get(institution.id)
       const behind = at === undefined || at.cursor < seq || at.epoch !== scope?.epoch
-      return { institution, downloaded: at?.complete === 1, rowCount, behind }
+      return { institution, downloaded: at?.complete === 1, rowCount, behind, visits }
     })
     .sort((a, b) => a.institution.name.localeCompare(b.institution.name))
 }

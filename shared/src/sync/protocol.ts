@@ -81,6 +81,8 @@ export const scopeResponse = z.object({
       seq: z.int(),
       /** Rows a first download brings, for the button that names its size. */
       rowCount: z.int(),
+      /** Findings assigned to this user here that are not closed; the phone downloads such an institution by itself. */
+      orders: z.optional(z.int()),
       /** By day. Visits that name this user; where none is named, those of any inspector of the institution. */
       visits: z._default(z.array(visitAhead), []),
     }),

@@ -17,6 +17,7 @@ import { push } from '../../commands/push/push.ts'
 import { changedRows, streamSizes } from '../../db/queries/changed-rows.ts'
 import { institutionById, institutionsWithin } from '../../db/queries/institutions.ts'
 import { labelsWithin } from '../../db/queries/labels.ts'
+import { ordersOf } from '../../db/queries/orders.ts'
 import { receiptsFor } from '../../db/queries/receipts.ts'
 import { visitsAhead } from '../../db/queries/visits-ahead.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
@@ -65,12 +66,14 @@ export const syncRoutes = [
         institutions.map((one) => one.id),
       )
       const ahead = Map.groupBy(await visitsAhead(deps.db, within), (visit) => visit.institutionId)
+      const orders = await ordersOf(deps.db, user.id)
       return {
         epoch: user.scopeEpoch,
         assignments: user.assignments,
         institutions: institutions.map((institution) => ({
           institution,
           ...(sizes.get(institution.id) ?? { seq: 0, rowCount: 0 }),
+          orders: orders.get(institution.id) ?? 0,
           visits: (ahead.get(institution.id) ?? []).flatMap((visit) => aheadOf(user, institution, visit)),
         })),
         packs: deps.packs.map(({ hash, pack }) => ({ pack: pack.pack, edition: pack.edition, hash })),
