@@ -1,6 +1,7 @@
 import { areaKinds } from '@nadzor/shared/facts/area'
 import type { AreaKindRow } from '@nadzor/shared/facts/area'
 import type { Language } from '@nadzor/shared/facts/primitives'
+import { plain } from '../plain.ts'
 
 /** How an inspector looks for a kind of place: where he stands, not what the law thinks of it. */
 export const placeGroups = ['ways', 'hygiene', 'teaching', 'staff', 'service', 'outside'] as const
@@ -67,13 +68,6 @@ const groupOf = new Map(placeGroups.flatMap((group) => members[group].map((id) =
 export function placeGroup(id: string): PlaceGroup {
   return groupOf.get(id) ?? 'service'
 }
-
-const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll('ł', 'l')
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
 
 export type PlaceSection = { group: PlaceGroup | 'likely'; kinds: AreaKindRow[] }
 

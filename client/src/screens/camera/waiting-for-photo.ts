@@ -18,9 +18,11 @@ export function saidIn(
  * missing: asking again would be asking twice.
  */
 export function waitingForItsPhoto<Q extends Pick<Question, 'state' | 'value' | 'observationIds'>>(
-  question: Q,
+  question: Q & Pick<Question, 'because'>,
   said: ReadonlySet<string>,
 ): Q {
+  // A reviewer saw that answer, and asks once more.
+  if (question.because?.by === 'reviewer') return question
   const given = question.value !== null && question.observationIds.some((id) => said.has(id))
   return question.state === 'open' && given ? { ...question, state: 'answered' } : question
 }
