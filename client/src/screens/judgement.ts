@@ -10,10 +10,13 @@ import { compareVerdicts } from '../components/severity.ts'
 import type { Data } from '../data/contract.ts'
 import { Refusal } from '../data/problems.ts'
 import { useData, useLive } from '../data/vue.ts'
+import { againAt, askedAgain, because } from './asked-again.ts'
+import type { Again, AskedAgain, Because } from './asked-again.ts'
 
 type HashedPack = Parameters<typeof evaluate>[0][number]
 type FactBase = ReturnType<typeof factsOf>
-export type Question = ReturnType<typeof questionsFor>[number]
+/** `because`: a reviewer asks once more, or a recorder did not tell; then it is open whatever was answered before. */
+export type Question = ReturnType<typeof questionsFor>[number] & { because?: Because }
 export type Rule = HashedPack['pack']['rules'][number]
 
 /** How the rows of one institution are judged on this phone: a preview, the server's verdict is the record. */
@@ -27,6 +30,8 @@ export type Judgement = {
   /** Verdicts about one subject, worst first; only that subject is judged. */
   verdictsOf(subject: Subject): Verdict[]
   questionsOf(subject: Subject): Question[]
+  /** Findings that a reviewer sent back and that are to be looked at here; unanswered ones only. */
+  againAt(subject: Subject): Again[]
   /** The rule a verdict came from, by the pack edition it was judged by. */
   rule(packHash: string, ruleId: string): Rule | null
   /** The rule that a superseded verdict gave way to. */
@@ -54,6 +59,7 @@ export function judge(
     const state = memory.value
     return state.facts ? evaluate(state.packs, state.facts, state.at).sort(compareVerdicts) : []
   })
+  const asked = computed(() => (rows.value ? askedAgain(rows.value) : null))
   const rules = computed(() => {
     const byPack = new Map<string, Map<string, Rule>>()
     for (const { hash, pack } of packs.value ?? []) byPack.set(hash, new Map(pack.rules.map((rule) => [rule.id, rule])))
@@ -74,7 +80,7 @@ export function judge(
     if (!state.facts) return []
     const known = state.questions.get(keyOf(subject))
     if (known) return known
-    const made = questionsFor(state.packs, state.facts, subject, state.at)
+    const made = questionsFor(state.packs, state.facts, subject, state.at).map((one) => withReason(asked.value, one))
     state.questions.set(keyOf(subject), made)
     return made
   }
@@ -84,7 +90,23 @@ export function judge(
     const pack = by && (packs.value ?? []).find((held) => held.pack.pack === by.pack)
     return by && pack ? rule(pack.hash, by.ruleId) : null
   }
-  return { rows, packs, facts, all, verdictsOf, questionsOf, rule, prevailing }
+  return {
+    rows,
+    packs,
+    facts,
+    all,
+    verdictsOf,
+    questionsOf,
+    againAt: (subject) => (asked.value ? againAt(asked.value, subject) : []),
+    rule,
+    prevailing,
+  }
+}
+
+function withReason(asked: AskedAgain | null, question: Question): Question {
+  const reason = asked && because(asked, question)
+  if (!reason) return question
+  return reason.by === 'reviewer' ? { ...question, state: 'open', because: reason } : { ...question, because: reason }
 }
 
 /** "Not downloaded" is a state of a screen, not a fault. */

@@ -11,6 +11,8 @@ export type SubjectState = {
   answered: number
   /** Two differing answers stand side by side. */
   conflict: boolean
+  /** A reviewer asks to look here once more. */
+  again: boolean
   done: boolean
   mark: Outcome | 'unanswered'
   /** Set when the mark is a failure. */
@@ -21,24 +23,27 @@ export type SubjectState = {
 
 /**
  * A failure shows at once; otherwise an unanswered question keeps the circle empty, and only what was answered may
- * be "can't tell", an exception or a pass. `parts` (a recorder's channels) lend their verdicts, but their questions are
- * not counted: nobody reads every setting of sixteen channels on a walk.
+ * be "can't tell", an exception or a pass. `parts` (a recorder's channels) lend their verdicts, but of their questions
+ * only those count that somebody asks for by name (a reviewer, or a recorder that did not tell): nobody reads every
+ * setting of sixteen channels on a walk.
  */
 export function stateOf(
-  judgement: Pick<Judgement, 'verdictsOf' | 'questionsOf'>,
+  judgement: Pick<Judgement, 'verdictsOf' | 'questionsOf'> & Partial<Pick<Judgement, 'againAt'>>,
   subject: Subject,
   parts: readonly Subject[] = [],
 ): SubjectState {
   const verdicts = [subject, ...parts].flatMap((one) => judgement.verdictsOf(one)).sort(compareVerdicts)
-  const questions = judgement.questionsOf(subject)
+  const named = parts.flatMap((part) => judgement.questionsOf(part).filter((question) => question.because))
+  const questions = [...judgement.questionsOf(subject), ...named]
+  const again = [subject, ...parts].some((one) => (judgement.againAt?.(one) ?? []).length > 0)
   const open = questions.filter((question) => question.state === 'open').length
   const conflict = questions.some((question) => question.state === 'conflict')
   const found = (outcome: Outcome): Verdict | undefined => verdicts.find((verdict) => verdict.outcome === outcome)
   const failed = verdicts.find((verdict) => verdict.outcome === 'failed' && shownSeverity(verdict) !== 'info')
   const answered = questions.length - open
-  const shared = { open, answered, conflict, done: open === 0 && !conflict }
+  const shared = { open, answered, conflict, again, done: open === 0 && !conflict && !again }
   if (failed) return { ...shared, mark: 'failed', severity: shownSeverity(failed), worst: failed }
-  if (open > 0) return { ...shared, mark: 'unanswered', severity: null, worst: null }
+  if (open > 0 || again) return { ...shared, mark: 'unanswered', severity: null, worst: null }
   const next = found('cantTell') ?? found('excepted')
   return { ...shared, mark: next?.outcome ?? 'passed', severity: null, worst: next ?? null }
 }

@@ -66,6 +66,7 @@ export function useWalk() {
     }
   }
   function detailOf(state: SubjectState): string | null {
+    if (state.again) return t('visit.walk.again')
     if (state.conflict) return t('visit.walk.conflict')
     const rule = state.worst && visit.judgement.rule(state.worst.packHash, state.worst.ruleId)
     const remains = state.open > 0 ? tp('visit.questions', state.open) : null
