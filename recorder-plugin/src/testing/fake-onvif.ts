@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { digestAuthorization, parseChallenge } from '../transport/digest.ts'
 import { find, parseXml, textAt } from '../transport/xml.ts'
 import type { Element } from '../transport/xml.ts'
@@ -31,6 +32,8 @@ export type FakeRecorderState = {
   login: 'ws-security' | 'http-digest'
   /** `drip`: a byte every 200 ms for ever. `half`: closes the socket in the middle of the body. `bomb`: more than anybody needs. */
   manner: 'healthy' | 'drip' | 'half' | 'bomb'
+  /** Milliseconds it thinks before each answer. */
+  delay: number
 }
 
 export type FakeRecorder = {
@@ -67,6 +70,7 @@ export function healthyState(channels = 4): FakeRecorderState {
     keepDays: 60,
     login: 'ws-security',
     manner: 'healthy',
+    delay: 0,
   }
 }
 
@@ -244,6 +248,7 @@ export async function startFakeOnvif(state: FakeRecorderState): Promise<FakeReco
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const root = parseXml(await bodyOf(request))
+    if (state.delay > 0) await sleep(state.delay)
     const operation = find(root, 'Body')?.children[0]?.name ?? ''
     fake.operations.push(operation)
     const security = find(root, 'Header', 'Security')

@@ -148,6 +148,32 @@ describe.each(await engines())('probing a recorder on $name', ({ open }) => {
     expect((await probesOf(world.deps.db, building.recorder.id, 9)).length).toBe(1)
   })
 
+  it('survives a probe thread ended at 15 moments of a probe: each job once, one set of readings each', async () => {
+    await ready()
+    fake.state.delay = 8
+    await ask()
+    const started = performance.now()
+    await probeRecorder(world.deps, await take(), runInThread, never)
+    const took = performance.now() - started
+    for (let n = 1; n <= 15; n++) {
+      await ask()
+      const killed = new AbortController()
+      setTimeout(() => killed.abort(), ((n - Math.random()) / 15) * took)
+      await probeRecorder(world.deps, await take(n * 3), runInThread, killed.signal).catch((error: unknown) => {
+        if (!killed.signal.aborted) throw error
+      })
+      // Taken over two minutes later, unless it had come to its end before.
+      const at = new Date(world.deps.now().getTime() + (n * 3 + 2) * 60_000).toISOString()
+      const again = await claim(world.deps.db, 'probe', { worker: 'next', at, leaseUntil: at })
+      if (again) await probeRecorder(world.deps, again, runInThread, never)
+      expect((await probesOf(world.deps.db, building.recorder.id, 99)).length).toBe(n + 1)
+    }
+    const sets = Map.groupBy(await readings(), (one) => one.by)
+    expect(sets.size).toBe(16)
+    expect(new Set([...sets.values()].map((rows) => rows.length)).size).toBe(1)
+    expect(await state()).toBe('ok')
+  }, 60_000)
+
   it('stores failures as readings, and what it said yesterday stays', async () => {
     await ready()
     await ask()

@@ -4,7 +4,7 @@ import { storeProbe } from '../commands/recorders/store-probe.ts'
 import { lockStreams } from '../db/change-log.ts'
 import { findRow } from '../db/queries/find-row.ts'
 import { institutionById } from '../db/queries/institutions.ts'
-import { claim, finish, heartbeat, LeaseLost } from '../db/queries/job-queue.ts'
+import { claim, finish, heartbeat, LeaseLost, releaseGone } from '../db/queries/job-queue.ts'
 import type { Job } from '../db/queries/job-queue.ts'
 import { connectionOf, consentsOf, credentialOf, setCredentialState } from '../db/queries/recorders.ts'
 import type { Deps } from '../deps.ts'
@@ -32,7 +32,7 @@ export type ProbeWorker = {
 
 /** Claims probe jobs and runs them, until stopped. */
 export function startProbeWorker(deps: Deps, run: RunProbe): ProbeWorker {
-  const worker = `${hostname()}:${process.pid}:${deps.newId()}`
+  const worker = `${hostname()} ${process.pid} ${deps.newId()}`
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
   let looking: Promise<void> | null = null
@@ -64,6 +64,10 @@ export function startProbeWorker(deps: Deps, run: RunProbe): ProbeWorker {
   }
   const timer = setInterval(wake, POLL)
   timer.unref()
+  // Whoever was killed on this machine left leases behind; their jobs go on at once.
+  looking = releaseGone(deps.db, 'probe', deps.now().toISOString(), (name) => isGone(name, worker)).catch(
+    (error: unknown) => deps.log.error({ err: error }, 'could not look for jobs left behind'),
+  )
   wake()
   return {
     wake,
@@ -73,6 +77,19 @@ export function startProbeWorker(deps: Deps, run: RunProbe): ProbeWorker {
       await looking
       await Promise.all(running)
     },
+  }
+}
+
+/** True when `name` is a worker of this machine whose process has ended; of other machines nothing is known. */
+function isGone(name: string, self: string): boolean {
+  const [host, pid] = name.split(' ')
+  if (name === self || host !== hostname()) return false
+  if (Number(pid) === process.pid) return true
+  try {
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
 }
 

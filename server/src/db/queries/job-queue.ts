@@ -136,6 +136,33 @@ async function end(
   return done.numUpdatedRows === 1n
 }
 
+/**
+ * Ends the leases of workers that are gone for certain, so that their jobs need not wait for the clock. `gone` is asked
+ * about each worker's name that holds a running job.
+ */
+export async function releaseGone(
+  db: Kysely<Tables>,
+  kind: JobKind,
+  at: string,
+  gone: (worker: string) => boolean,
+): Promise<void> {
+  const held = await db
+    .selectFrom('job')
+    .select(['id', 'worker', 'fence'])
+    .where('kind', '=', kind)
+    .where('state', '=', 'running')
+    .execute()
+  for (const { id, worker, fence } of held)
+    if (worker !== null && gone(worker))
+      await db
+        .updateTable('job')
+        .set({ leaseUntil: new Date(Date.parse(at) - 1).toISOString() })
+        .where('id', '=', id)
+        .where('fence', '=', fence)
+        .where('state', '=', 'running')
+        .execute()
+}
+
 /** Takes a job out: a waiting one at once; a running one loses its lease, so that its answer will be refused. */
 export async function cancel(db: Kysely<Tables>, id: string, at: string): Promise<boolean> {
   const done = await db
