@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '@nadzor/shared/rules/schema'
 import { codeFromBytes } from '@nadzor/shared/facts/label'
+import type { Rows } from '@nadzor/shared/facts/rows'
+import type { ScopeResponse } from '@nadzor/shared/sync/protocol'
 import { makeScene } from './testing/scene.ts'
 import { addPhoto, fakePhoto, giveAnswer, startVisit } from './testing/school.ts'
 
@@ -36,6 +38,24 @@ describe('pulling', () => {
     expect(rows.cameras).toEqual([school.camera])
     expect(await data.institutions()).toMatchObject([{ downloaded: true, behind: false }])
     expect(await data.subject('area', school.area.id)).toEqual(school.area)
+  })
+
+  it('knows visits that wait before their institution is here, also those of an app that stored none', async () => {
+    const { open, school, server, underneath } = makeScene()
+    const data = await open()
+    const { id, args } = startVisit(data, school)
+    const planned: Rows['inspection'] = { ...args.inspection, state: 'planned', startedAt: null }
+    server.put('inspection', school.institution.id, planned)
+    await data.sync.now()
+    expect(await data.institutions()).toMatchObject([
+      { downloaded: false, visits: [{ id, state: 'planned', day: '2026-11-21' }] },
+    ])
+    const { db } = underneath(data)
+    await db.scope.toCollection().modify((row) => {
+      for (const each of (row.sealed.body as ScopeResponse).institutions) Reflect.deleteProperty(each, 'visits')
+    })
+    expect(await data.institutions()).toMatchObject([{ visits: [] }])
+    db.close()
   })
 
   it('a download cut short goes on where it was, and counts as downloaded only when whole', async () => {

@@ -107,7 +107,11 @@ export function wireServer() {
       assignments: [],
       institutions: [...visible.values()].map((institution) => {
         const feed = feeds.get(institution.id) ?? []
-        return { institution, seq: Math.max(0, ...feed.map(({ seq }) => seq)), rowCount: feed.length }
+        const visits = feed
+          .filter(({ kind }) => kind === 'inspection')
+          .map(({ row }) => row as Rows['inspection'])
+          .flatMap(({ id, state, mandate }) => (state === 'finished' ? [] : [{ id, state, day: mandate.day }]))
+        return { institution, seq: Math.max(0, ...feed.map(({ seq }) => seq)), rowCount: feed.length, visits }
       }),
       packs: [...packs.keys()].map((hash) => ({ pack: 'pack', edition: '1', hash })),
       labels,

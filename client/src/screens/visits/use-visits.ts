@@ -1,12 +1,12 @@
 import type { Inspection } from '@nadzor/shared/facts/inspection'
-import type { Institution } from '@nadzor/shared/facts/institution'
 import { computed, reactive, ref } from 'vue'
 import type { Data, InstitutionEntry } from '../../data/contract.ts'
 import { useData, useLive } from '../../data/vue.ts'
+import { dayOf } from '../../formats.ts'
 import { useSession } from '../../session.ts'
 import { sayRefusal } from '../say-refusal.ts'
-
-export type VisitLine = { inspection: Inspection; institution: Institution }
+import { byDay, visitsAhead } from './visits-ahead.ts'
+import type { VisitLine } from './visits-ahead.ts'
 
 async function visitsOn(data: Data, entries: InstitutionEntry[]): Promise<VisitLine[]> {
   const here = entries.filter((entry) => entry.downloaded)
@@ -19,28 +19,38 @@ async function visitsOn(data: Data, entries: InstitutionEntry[]): Promise<VisitL
 const startOf = (line: VisitLine): string => line.inspection.startedAt ?? line.inspection.mandate.day
 const finishOf = (line: VisitLine): string => line.inspection.finishedAt ?? ''
 
-/** Home of an inspector: the visit under way, the others, the institutions in scope and what of them is here. */
+/** Home of an inspector: the visit under way, what waits by day, the institutions in scope and what of them is here. */
 export function useVisits() {
   const data = useData()
   const session = useSession()
   const institutions = useLive(() => data.institutions())
   const lines = useLive(async () => visitsOn(data, await data.institutions()))
 
-  const mine = (line: VisitLine): boolean => line.inspection.inspectors.includes(data.userId)
-  const inState = (state: Inspection['state']) =>
-    computed(() => (lines.value ?? []).filter((line) => line.inspection.state === state && mine(line)))
-  const open = inState('open')
-  const planned = inState('planned')
-  const finished = inState('finished')
-
-  /** The visit worked on last: the one started latest. */
-  const current = computed(() => [...open.value].sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))[0] ?? null)
-  const later = computed(() =>
-    [...open.value.filter((line) => line !== current.value), ...planned.value].sort((a, b) =>
-      startOf(a) < startOf(b) ? -1 : 1,
+  const mine = computed(() =>
+    (lines.value ?? []).filter(({ inspection: { inspectors }, institution }) =>
+      inspectors.length === 0 ? session.can('inspector', institution.id) : inspectors.includes(data.userId),
     ),
   )
-  const recent = computed(() => [...finished.value].sort((a, b) => (finishOf(a) < finishOf(b) ? 1 : -1)).slice(0, 5))
+  /** The visit worked on last: the one started latest. */
+  const current = computed(() => {
+    const open = mine.value.filter(({ inspection }) => inspection.state === 'open')
+    return open.sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))[0] ?? null
+  })
+  const ahead = computed(() => {
+    if (!lines.value || !institutions.value) return []
+    const known = new Set(lines.value.map(({ inspection }) => inspection.id))
+    const all = visitsAhead(institutions.value, mine.value, known)
+    return byDay(
+      all.filter(({ id }) => id !== current.value?.inspection.id),
+      dayOf(data.now()),
+    )
+  })
+  const recent = computed(() =>
+    mine.value
+      .filter(({ inspection }) => inspection.state === 'finished')
+      .sort((a, b) => (finishOf(a) < finishOf(b) ? 1 : -1))
+      .slice(0, 5),
+  )
 
   const downloading = reactive(new Set<string>())
   const refusal = ref<string | null>(null)
@@ -57,7 +67,7 @@ export function useVisits() {
   }
 
   /** Opens a planned visit: its mandate stands, the person who opens it joins the inspectors. */
-  async function openPlanned({ inspection }: VisitLine): Promise<void> {
+  async function openPlanned(inspection: Inspection): Promise<void> {
     const inspectors = inspection.inspectors.includes(data.userId)
       ? inspection.inspectors
       : [...inspection.inspectors, data.userId]
@@ -67,5 +77,5 @@ export function useVisits() {
     ])
   }
 
-  return { data, session, institutions, lines, current, later, recent, downloading, download, refusal, openPlanned }
+  return { data, session, institutions, lines, current, ahead, recent, downloading, download, refusal, openPlanned }
 }
