@@ -175,7 +175,10 @@ async function loadVisit(
 ): Promise<void> {
   const institutionId = institutions.get(planned.key)
   if (!planned.visit || !institutionId) return
-  const mandate = { ...planned.visit, day: origin.at.slice(0, 10) }
+  const { inDays = 0, ...order } = planned.visit
+  const due = new Date(origin.at)
+  due.setUTCDate(due.getUTCDate() + inDays)
+  const mandate = { ...order, day: due.toISOString().slice(0, 10) }
   const state = { state: 'planned', startedAt: null, finishedAt: null, remark: null } as const
   await saveRow(trx, 'inspection', { id: deps.newId(), institutionId, mandate, inspectors, ...state }, origin)
 }

@@ -63,7 +63,8 @@ const plannedInstitution = z.object({
   grantFrom: z.optional(day),
   grantUntil: z.optional(day),
   ownPacks: z.optional(z.array(z.string())),
-  visit: z.optional(z.omit(mandate, { day: true })),
+  /** Planned for the day of loading, or so many days later. */
+  visit: z.optional(z.extend(z.omit(mandate, { day: true }), { inDays: z.optional(z.int()) })),
   /** Either its own layout, or the name of a kit. */
   kit: z.optional(z.string()),
   storeys: z.optional(building.storeys),
