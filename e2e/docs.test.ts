@@ -33,15 +33,15 @@ function filesBelow(folder: string, belongs: (path: string) => boolean): string[
     .sort()
 }
 
-/** What the list imports, statically or lazily, from below `folder`. */
-function listed(list: string, folder: string): string[] {
+/** What the list imports, statically or lazily, of the files that belong; one may stand in several lines. */
+function listed(list: string, belongs: (path: string) => boolean): string[] {
   const imports = [...text(list).matchAll(/(?:from\s+|import\()\s*'(\.[^']+)'/g)]
-  return imports
-    .map((match) => posix.join(dirname(list), match[1] ?? ''))
-    .filter((path) => path.startsWith(`${folder}/`))
-    .sort()
+  const paths = imports.map((match) => posix.join(dirname(list), match[1] ?? ''))
+  return [...new Set(paths.filter(belongs))].sort()
 }
 
+const camelCase = (path: string): string =>
+  posix.basename(path, '.ts').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 const source = (path: string): boolean => path.endsWith('.ts') && !path.endsWith('.test.ts')
 
 describe('a visible list names exactly what its folder holds', () => {
@@ -50,7 +50,14 @@ describe('a visible list names exactly what its folder holds', () => {
       what: 'rule packs',
       list: 'shared/src/rules/pack-list.ts',
       folder: 'shared/src/rules/packs',
-      belongs: (path: string) => path.endsWith('.json') && !path.endsWith('.cases.json'),
+      belongs: (path: string) => /\/packs\/[^/]+\/[^/]+\.json$/.test(path) && !path.endsWith('.cases.json'),
+    },
+    {
+      what: 'checks',
+      list: 'shared/src/rules/checks/list.ts',
+      folder: 'shared/src/rules/checks',
+      // A file and what it exports share one word; the others in the folder are what checks have in common.
+      belongs: (path: string) => source(path) && text(path).includes(`export const ${camelCase(path)}: CheckKind`),
     },
     {
       what: 'migrations',
@@ -73,15 +80,7 @@ describe('a visible list names exactly what its folder holds', () => {
   ])('$what', ({ list, folder, belongs }) => {
     const inFolder = filesBelow(folder, belongs)
     expect(inFolder.length).toBeGreaterThan(0)
-    expect(listed(list, folder)).toEqual(inFolder)
-  })
-
-  it('checks', () => {
-    const folder = 'shared/src/rules/checks'
-    const list = filesBelow(folder, source).find((path) => /\/(index|list)\.ts$/.test(path)) ?? ''
-    const inFolder = filesBelow(folder, source).filter((path) => path !== list)
-    expect(inFolder.length).toBeGreaterThan(0)
-    expect(listed(list, folder)).toEqual(inFolder)
+    expect(listed(list, belongs)).toEqual(inFolder)
   })
 })
 

@@ -21,9 +21,14 @@ import type { Phone } from '../phone.ts'
 import { createWorld } from '../world.ts'
 import type { World } from '../world.ts'
 
-/** Every screen of routes.ts, with real data in it: no finding of axe (A, AA), at both sizes, light and dark. */
+/**
+ * Every screen of routes.ts, with real data in it: no finding of axe (A, AA) at both sizes, light and dark, and no
+ * sideways scrolling in any language.
+ */
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+/** The narrowest a page must reflow to (WCAG 1.4.10). */
+const SMALL = { width: 320, height: 640 }
 const screens = fileURLToPath(new URL('../../.cache/screens', import.meta.url))
 
 type Line = { path: string; name?: string; redirect?: unknown }
@@ -161,6 +166,17 @@ async function findings(page: Page): Promise<string[]> {
   return lines
 }
 
+/** What makes the page scroll sideways: the innermost elements that reach past its right edge. */
+async function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > width + 0.5 && element.children.length === 0)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent?.slice(0, 40)}"`)
+  })
+}
+
 async function isSmallInView(page: Page, selector: string): Promise<boolean> {
   await page.locator(selector).evaluate((element) => element.scrollIntoView({ block: 'center' }))
   const { violations } = await new AxeBuilder({ page }).include(selector).withRules(['target-size']).analyze()
@@ -190,6 +206,15 @@ for (const [path, lines] of Object.entries(recipes)) {
           await page.screenshot({ path: join(screens, `${name}.png`) })
           expect.soft(await findings(page), `${sizeName}, ${colorScheme}`).toEqual([])
         }
+      }
+      // Words of another language are longer; nobody scrolls sideways, not even at 320 px (WCAG 1.4.10).
+      for (const language of ['sl', 'en', 'pl']) {
+        await page.evaluate((chosen) => localStorage.setItem('nadzor.language', chosen), language)
+        await page.setViewportSize(SMALL)
+        await page.goto(url.href)
+        await expect(page.locator('html')).toHaveAttribute('lang', language)
+        await expect(page.getByRole('heading').first()).toBeVisible()
+        expect.soft(await tooWide(page), `320 px, ${language}`).toEqual([])
       }
     })
   }
