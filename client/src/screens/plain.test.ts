@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fits, plain } from './plain-words.ts'
+import { fits, plain } from './plain.ts'
 
 it('finds without diacritics and capitals what has them, word by word in any order', () => {
   expect(plain('Żółta Łąka, Šola')).toBe('zolta laka, sola')
