@@ -15,15 +15,31 @@ export function formatTime(instant: string): string {
   return `${date.getHours()}${separator}${String(date.getMinutes()).padStart(2, '0')}`
 }
 
-/** "18 listopada 2026", "18. november 2026". Takes a day ("2026-11-18") or an instant. */
+/** "18 listopada 2026", "18. novembra 2026". Takes a day ("2026-11-18") or an instant. */
 export function formatDay(dayOrInstant: string): string {
-  const date = dayOrInstant.length === 10 ? new Date(`${dayOrInstant}T12:00:00`) : new Date(dayOrInstant)
-  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' }).format(date)
+  return withMonth(dayOrInstant, { day: 'numeric', month: 'long', year: 'numeric' })
 }
 
-/** "wtorek, 18 listopada" for the head of the home screen. */
-export function formatWeekday(instant: string): string {
-  return new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }).format(new Date(instant))
+/** "25 listopada": a day near enough that its year goes without saying. Takes a day or an instant. */
+export function formatDayMonth(dayOrInstant: string): string {
+  return withMonth(dayOrInstant, { day: 'numeric', month: 'long' })
+}
+
+/** "wtorek, 18 listopada" for the head of the home screen. Takes a day or an instant. */
+export function formatWeekday(dayOrInstant: string): string {
+  return withMonth(dayOrInstant, { weekday: 'long', day: 'numeric', month: 'long' })
+}
+
+/** Browsers know the Slovenian months in the nominative only; after a day the genitive stands ("18. novembra"). */
+const slovenian =
+  'januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra'.split(' ')
+
+function withMonth(dayOrInstant: string, format: Intl.DateTimeFormatOptions): string {
+  const date = dayOrInstant.length === 10 ? new Date(`${dayOrInstant}T12:00:00`) : new Date(dayOrInstant)
+  return new Intl.DateTimeFormat(locale(), format)
+    .formatToParts(date)
+    .map(({ type, value }) => (type === 'month' && currentLanguage() === 'sl' ? slovenian[date.getMonth()] : value))
+    .join('')
 }
 
 export function formatDayAndTime(instant: string): string {
