@@ -28,6 +28,7 @@ const table = {
   'evidence.open': ['inspector', 'reviewer', 'installer', 'head', 'dpo'],
   /** Findings; the installer only those assigned to them. Inspectors have them on their phones. */
   'finding.read': ['reviewer', 'installer', 'head', 'dpo', 'administrator'],
+  'finding.read-all': ['reviewer', 'head', 'dpo', 'administrator'],
   /** Confirming, dismissing, assigning, accepting a repair. Closing is nobody's: a new measurement does it. */
   'finding.decide': ['reviewer'],
   'finding.fix': ['installer'],

@@ -45,12 +45,15 @@ const label = (path: (code: string) => string): AccessRow => ({
   abroad: [401, 404, 404, 404, 403, 403, 404],
 })
 
-/** Photos are for who judges them and who answers for the place; not for installers, not for administrators. */
+/**
+ * Photos are for who judges them and who answers for the place; for installers those of their orders (evidence
+ * routes' tests), which this one is not; not for administrators.
+ */
 const photo = (what: 'photo' | 'thumbnail'): AccessRow => ({
   request: ({ photo }) => ({ path: `/api/evidence/${photo.id}/${what}` }),
   //       anon insp revi inst head dpo  admin
   here: [401, 200, 200, 403, 200, 200, 403],
-  ...elsewhere([401, 404, 404, 403, 404, 404, 403]),
+  ...elsewhere([401, 404, 404, 404, 404, 404, 403]),
 })
 
 const tus = { 'Tus-Resumable': '1.0.0' }
@@ -167,7 +170,7 @@ export const accessTable: Record<string, AccessRow> = {
   'GET /api/sync/scope': {
     request: () => ({ path: '/api/sync/scope' }),
     //       anon insp revi inst head dpo  admin
-    ...everywhere([401, 200, 403, 200, 403, 403, 403]),
+    ...everywhere([401, 200, 403, 200, 200, 403, 403]),
     hides: (scene) => [scene.label.code],
   },
   'POST /api/sync/pull': {
@@ -182,33 +185,33 @@ export const accessTable: Record<string, AccessRow> = {
   // Who may push at all gets an answer for each mutation; what is refused there is in commands/push/push.test.ts.
   'POST /api/sync/push': {
     request: () => ({ path: '/api/sync/push', body: { protocol: 1, clientId: v7(), mutations: [] } }),
-    ...everywhere([401, 200, 403, 200, 403, 403, 403]),
+    ...everywhere([401, 200, 403, 200, 200, 403, 403]),
   },
   'POST /api/sync/receipts': {
     request: ({ photo }) => ({ path: '/api/sync/receipts', body: { evidenceIds: [photo.id] } }),
-    ...everywhere([401, 200, 403, 200, 403, 403, 403]),
+    ...everywhere([401, 200, 403, 200, 200, 403, 403]),
     hides: ({ photo }) => [photo.id, photo.sha256],
   },
 
   'POST /api/uploads': {
     request: ({ evidence }) => ({ path: '/api/uploads', headers: announce(evidence) }),
     here: [401, 201, 403, 403, 403, 403, 403],
-    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+    ...elsewhere([401, 404, 403, 404, 404, 403, 403]),
   },
   'HEAD /api/uploads/:id': {
     request: ({ uploads }) => ({ path: uploads.head, headers: tus }),
     here: [401, 200, 403, 403, 403, 403, 403],
-    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+    ...elsewhere([401, 404, 403, 404, 404, 403, 403]),
   },
   'PATCH /api/uploads/:id': {
     request: ({ uploads }) => ({ path: uploads.patch, headers: piece, body: new Uint8Array([0xff]) }),
     here: [401, 204, 403, 403, 403, 403, 403],
-    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+    ...elsewhere([401, 404, 403, 404, 404, 403, 403]),
   },
   'DELETE /api/uploads/:id': {
     request: ({ uploads }) => ({ path: uploads.delete, headers: tus }),
     here: [401, 204, 403, 403, 403, 403, 403],
-    ...elsewhere([401, 404, 403, 403, 403, 403, 403]),
+    ...elsewhere([401, 404, 403, 404, 404, 403, 403]),
   },
 
   'GET /api/evidence/:id/photo': photo('photo'),
@@ -223,6 +226,26 @@ export const accessTable: Record<string, AccessRow> = {
     request: ({ inspection }) => ({ path: `/api/inspections/${inspection.id}` }),
     here: [401, 403, 200, 403, 200, 200, 200],
     ...elsewhere([401, 403, 404, 403, 404, 404, 404]),
+  },
+  'GET /api/findings': {
+    request: () => ({ path: '/api/findings' }),
+    //                  anon insp revi inst head dpo  admin
+    ...everywhere([401, 403, 200, 200, 200, 200, 200]),
+    hides: ({ finding, camera }) => [finding.id, camera.name],
+  },
+  'GET /api/findings/:id': {
+    request: ({ finding }) => ({ path: `/api/findings/${finding.id}` }),
+    // Not this installer's order; that it can be one is shown in routes/findings.
+    here: [401, 403, 200, 404, 200, 200, 200],
+    ...elsewhere([401, 403, 404, 404, 404, 404, 404]),
+  },
+  'POST /api/findings/:id/events': {
+    request: ({ finding }) => ({
+      path: `/api/findings/${finding.id}/events`,
+      body: { event: 'restore', base: 'dismissed', note: null, assigneeId: null, dueDay: null },
+    }),
+    here: [401, 403, 200, 403, 403, 403, 403],
+    ...elsewhere([401, 403, 404, 403, 403, 403, 403]),
   },
   'GET /api/institutions/:id/audit': {
     request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}/audit` }),

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit/routes.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
+import { findingRoutes } from './findings/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { institutionRoutes } from './institutions/routes.ts'
 import { inspectionRoutes } from './inspections/routes.ts'
@@ -29,5 +30,6 @@ export const routes: readonly Route[] = [
   ...inspectionRoutes,
   ...recorderRoutes,
   ...registerRoutes,
+  ...findingRoutes,
   ...auditRoutes,
 ]

@@ -21,6 +21,8 @@ export type AccessScene = {
   uploads: { head: string; patch: string; delete: string }
   /** Bound to the camera. */
   label: Label
+  /** Dismissed, so that no evaluation touches it; about the camera, nobody's order. */
+  finding: Rows['finding']
   recorder: RecorderScene
 }
 
@@ -79,6 +81,26 @@ export async function prepareAccessScene(world: World): Promise<AccessScene> {
     subjectId: camera.id,
     boundAt: at,
   }
+  const finding: Rows['finding'] = {
+    ...own(),
+    subjectKind: 'camera',
+    subjectId: camera.id,
+    defect: 'place.sanitary',
+    state: 'dismissed',
+    force: 'legal',
+    severity: 'critical',
+    owner: 'head',
+    owners: ['head', 'installer'],
+    ruleIds: ['PL108A-3-SANITARY'],
+    strength: 'observed',
+    assigneeId: null,
+    dueDay: null,
+    fixedBy: null,
+    askAgain: false,
+    openedAt: at,
+    closedAt: null,
+    reopenings: 0,
+  }
   const shot = await takeShot()
   const photo: Rows['evidence'] = { ...evidence, ...own(), ...shot.described }
   await deps.db.transaction().execute(async (trx) => {
@@ -87,6 +109,7 @@ export async function prepareAccessScene(world: World): Promise<AccessScene> {
     await saveRow(trx, 'inspection', inspection, origin)
     await saveRow(trx, 'evidence', evidence, origin)
     await saveRow(trx, 'evidence', photo, origin)
+    await saveRow(trx, 'finding', finding, origin)
     await insertLabels(trx, [label])
   })
   await receivePhoto(deps, { evidenceId: photo.id, userId: photo.by, bytes: shot.bytes })
@@ -95,5 +118,5 @@ export async function prepareAccessScene(world: World): Promise<AccessScene> {
     (await inspector('POST', '/api/uploads', undefined, announce(evidence))).headers.get('location') ?? ''
   const uploads = { head: await begin(), patch: await begin(), delete: await begin() }
   const recorder = await prepareRecorderScene(world)
-  return { world, camera, inspection, evidence, photo, uploads, label, recorder }
+  return { world, camera, inspection, evidence, photo, uploads, label, recorder, finding }
 }

@@ -48,8 +48,8 @@ export function believed(one: Witness, fixers: ReadonlySet<string>, acceptors: R
  * How strongly a fact must be known to close a finding raised on evidence of `raised`: as strongly, as far as this
  * fact can be known at all (a photo proves no password, and no protocol tells what room a camera hangs in).
  */
-export function required(used: UsedFact, raised: How, was: EventFact | undefined): number {
-  const entry = catalogueEntry(used.name)
+export function required(fact: string, raised: How, was: EventFact | undefined): number {
+  const entry = catalogueEntry(fact)
   const best = !entry?.evidence ? 'declared' : entry.channel === 'reading' ? 'sampled' : 'observed'
   return Math.min(strength[raised], Math.max(strength[best], was ? strength[was.how as How] : 0))
 }

@@ -18,16 +18,18 @@ export function readAnnounced(metadata: Record<string, string | null> | undefine
 }
 
 /** Whether this user may bring this photo's bytes; asked again with every request of an upload. */
-export async function mayBring(deps: Deps, user: Holder, evidenceId: string): Promise<void> {
+export async function mayBring(deps: Deps, user: Holder & { id: string }, evidenceId: string): Promise<void> {
   const described = await findRow(deps.db, 'evidence', evidenceId)
   if (!described) throw conflict(`Push evidence.add for ${evidenceId} first: no bytes are taken that nobody described.`)
-  await requireInstitution(deps.db, user, 'inspection.perform', described.institutionId)
+  // Outside a visit whoever described it brings it; on one, any inspector of the school may (a broken phone).
+  const verb = described.by === user.id ? 'institution.push' : 'inspection.perform'
+  await requireInstitution(deps.db, user, verb, described.institutionId)
 }
 
 /** Whether a new upload may begin: it must be the photo that was described, and still be missing. */
 export async function admitUpload(
   deps: Deps,
-  user: Holder,
+  user: Holder & { id: string },
   { evidenceId, sha256 }: Announced,
   size: number | undefined,
 ): Promise<void> {

@@ -21,29 +21,7 @@ export type Page = { cursor: number; more: boolean; rows: PulledRow[] }
 export async function changedRows(db: Database, streamId: string, cursor: number): Promise<Page> {
   return snapshot(db, async (trx) => {
     const head = await trx.selectFrom('stream').select('seq').where('id', '=', streamId).executeTakeFirst()
-    const latest = await trx
-      .selectFrom('change as c')
-      .select(['c.seq', 'c.entityKind', 'c.entityId', 'c.version'])
-      .where('c.streamId', '=', streamId)
-      .where('c.seq', '>', cursor)
-      .where('c.entityKind', 'in', rowKinds)
-      .where((e) =>
-        e.not(
-          e.exists(
-            e
-              .selectFrom('change as later')
-              .select('later.seq')
-              .whereRef('later.entityKind', '=', 'c.entityKind')
-              .whereRef('later.entityId', '=', 'c.entityId')
-              .whereRef('later.streamId', '=', 'c.streamId')
-              .whereRef('later.seq', '>', 'c.seq'),
-          ),
-        ),
-      )
-      .orderBy('c.seq')
-      .limit(PAGE_ROWS + 1)
-      .execute()
-
+    const latest = await latestChanges(trx, streamId, cursor, rowKinds)
     const rows: PulledRow[] = []
     let size = 0
     const states = await currentRows(trx, latest.slice(0, PAGE_ROWS))
@@ -58,8 +36,41 @@ export async function changedRows(db: Database, streamId: string, cursor: number
   })
 }
 
+export type LatestChange = { seq: number; entityKind: string; entityId: string; version: number }
+
+/** The last change of each row of these kinds after `cursor`, in order; one more than a page holds. */
+export async function latestChanges(
+  trx: Transaction<Tables>,
+  streamId: string,
+  cursor: number,
+  kinds: readonly RowKind[],
+): Promise<LatestChange[]> {
+  return trx
+    .selectFrom('change as c')
+    .select(['c.seq', 'c.entityKind', 'c.entityId', 'c.version'])
+    .where('c.streamId', '=', streamId)
+    .where('c.seq', '>', cursor)
+    .where('c.entityKind', 'in', [...kinds])
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('change as later')
+            .select('later.seq')
+            .whereRef('later.entityKind', '=', 'c.entityKind')
+            .whereRef('later.entityId', '=', 'c.entityId')
+            .whereRef('later.streamId', '=', 'c.streamId')
+            .whereRef('later.seq', '>', 'c.seq'),
+        ),
+      ),
+    )
+    .orderBy('c.seq')
+    .limit(PAGE_ROWS + 1)
+    .execute()
+}
+
 /** SQLite has one connection, so any transaction is a snapshot; PostgreSQL has to be told to hold one. */
-function snapshot<T>(db: Database, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+export function snapshot<T>(db: Database, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   const transaction = db.transaction()
   return (isPostgres(db) ? transaction.setIsolationLevel('repeatable read') : transaction).execute(read)
 }

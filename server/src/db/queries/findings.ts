@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import type { FindingEventRow } from '@nadzor/shared/findings/finding-event'
-import type { Finding } from '@nadzor/shared/findings/finding'
 import { fromStored } from '../rows.ts'
 import type { Tables } from '../tables.ts'
 
@@ -35,17 +34,6 @@ export async function historiesOf(
 
 export async function historyOf(db: Db, findingId: string): Promise<FindingEventRow[]> {
   return (await historiesOf(db, { findingIds: [findingId] })).get(findingId) ?? []
-}
-
-/** Findings that are this person's orders now, closed and dismissed ones included until they are given to another. */
-export async function ordersOf(db: Db, userId: string, institutionId: string): Promise<Finding[]> {
-  const rows = await db
-    .selectFrom('finding')
-    .selectAll()
-    .where('institutionId', '=', institutionId)
-    .where('assigneeId', '=', userId)
-    .execute()
-  return rows.map((row) => fromStored('finding', row))
 }
 
 /** Whether something here is or ever was this person's order: what was made offline for it comes late. */

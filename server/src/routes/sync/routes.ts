@@ -15,6 +15,7 @@ import {
 import type { VisitAhead } from '@nadzor/shared/sync/protocol'
 import { push } from '../../commands/push/push.ts'
 import { changedRows, streamSizes } from '../../db/queries/changed-rows.ts'
+import { changedOrders, countOrderRows } from '../../db/queries/finding-feed.ts'
 import { institutionById, institutionsWithin } from '../../db/queries/institutions.ts'
 import { labelsWithin } from '../../db/queries/labels.ts'
 import { ordersOf } from '../../db/queries/orders.ts'
@@ -56,7 +57,7 @@ export const syncRoutes = [
   route({
     method: 'GET',
     path: '/api/sync/scope',
-    access: 'institution.sync',
+    access: 'institution.push',
     answer: scopeResponse,
     async handler({ deps, user }) {
       const within = reach(user, 'institution.sync')
@@ -67,6 +68,11 @@ export const syncRoutes = [
       )
       const ahead = Map.groupBy(await visitsAhead(deps.db, within), (visit) => visit.institutionId)
       const orders = await ordersOf(deps.db, user.id)
+      for (const { id, authorityId } of institutions) {
+        const size = sizes.get(id)
+        if (size && !may(user, 'inspection.perform', { authorityId, institutionId: id }))
+          size.rowCount = await countOrderRows(deps.db, user.id, id)
+      }
       return {
         epoch: user.scopeEpoch,
         assignments: user.assignments,
@@ -94,16 +100,20 @@ export const syncRoutes = [
       // An older epoch is answered before the policy: the phone must learn that its scope changed, then ask again.
       if (epoch !== user.scopeEpoch) return { epoch: user.scopeEpoch, cursor: 0, more: true, rows: [] }
       const institution = await institutionById(deps.db, institutionId)
-      if (!institution || !may(user, 'institution.sync', { authorityId: institution.authorityId, institutionId }))
-        throw notFound('There is no such institution in your scope.')
-      return { epoch, ...(await changedRows(deps.db, institutionId, cursor)) }
+      const place = institution && { authorityId: institution.authorityId, institutionId }
+      if (!place || !may(user, 'institution.sync', place)) throw notFound('There is no such institution in your scope.')
+      // Who inspects gets everything; who only mends, the register and own orders.
+      const page = may(user, 'inspection.perform', place)
+        ? await changedRows(deps.db, institutionId, cursor)
+        : await changedOrders(deps.db, { institutionId, userId: user.id }, cursor)
+      return { epoch, ...page }
     },
   }),
 
   route({
     method: 'POST',
     path: '/api/sync/push',
-    access: 'institution.sync',
+    access: 'institution.push',
     body: loosePush,
     limit: '4mb',
     answer: pushResponse,
@@ -122,7 +132,7 @@ export const syncRoutes = [
   route({
     method: 'POST',
     path: '/api/sync/receipts',
-    access: 'institution.sync',
+    access: 'institution.push',
     body: receiptsRequest,
     answer: receiptsResponse,
     async handler({ deps, user, body }) {

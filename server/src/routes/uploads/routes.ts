@@ -2,7 +2,7 @@ import { route } from '../route.ts'
 import { tusGate } from './tus.ts'
 
 const upload = (method: 'POST' | 'HEAD' | 'PATCH' | 'DELETE', path: string) =>
-  route({ method, path, access: 'inspection.perform', handler: ({ ctx, deps, user }) => tusGate(deps)(ctx, user) })
+  route({ method, path, access: 'institution.push', handler: ({ ctx, deps, user }) => tusGate(deps)(ctx, user) })
 
 /** Photos on their way: tus 1.0, with `evidenceId` and `sha256` as metadata. Receipts: POST /api/sync/receipts. */
 export const uploadRoutes = [
