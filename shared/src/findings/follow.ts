@@ -219,7 +219,9 @@ function settles(
   const telling = new Set(tellingFacts(verdict, ruleOf(verdict)).map(question))
   const deciding = changed.filter((used) => telling.has(question(used)) || was.get(question(used))?.decided === true)
   const counted = deciding.length > 0 ? deciding : changed
-  return counted.every((used) => strength[used.how as How] >= required(used.name, before.strength, was.get(question(used))))
+  return counted.every(
+    (used) => strength[used.how as How] >= required(used.name, before.strength, was.get(question(used))),
+  )
 }
 
 /** Takes back "ask again" once somebody has answered what was asked. */
