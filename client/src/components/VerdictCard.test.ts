@@ -3,6 +3,7 @@ import { mount } from '@vue/test-utils'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chooseLanguage, i18n } from '../i18n.ts'
 import OutcomeMark from './OutcomeMark.vue'
+import { ruleNameKey } from './rule-words.ts'
 import type { RuleWords } from './rule-words.ts'
 import VerdictCard from './VerdictCard.vue'
 
@@ -90,6 +91,18 @@ describe('the reason', () => {
     expect(place).toContain('Miejsce: umywalnia')
     expect(place).not.toContain('washroom')
   })
+  it('names another rule in the words of the visit, or of whoever draws the card', () => {
+    const reason = { code: 'other-rule-open', params: { rule: 'PL-7' } }
+    const words = (ruleId: string) => `reguła ${ruleId.slice(-1)}`
+    const provide = { [ruleNameKey as symbol]: words }
+    const card = mount(VerdictCard, {
+      props: { verdict: { ...verdict, reason }, rule },
+      global: { plugins: [i18n], provide },
+    })
+    expect(card.text()).toContain('Najpierw trzeba wyjaśnić: reguła 7.')
+    expect(draw({ reason }, { ruleName: words }).text()).toContain('reguła 7.')
+  })
+
   it('of a newer server is left out, not shown as a code', () => {
     expect(draw().text()).not.toContain('no-such-code')
   })

@@ -10,6 +10,7 @@ import { compareVerdicts } from '../components/severity.ts'
 import type { Data } from '../data/contract.ts'
 import { Refusal } from '../data/problems.ts'
 import { useData, useLive } from '../data/vue.ts'
+import { inMyLanguage } from '../i18n.ts'
 import { againAt, askedAgain, because } from './asked-again.ts'
 import type { Again, AskedAgain, Because } from './asked-again.ts'
 
@@ -34,6 +35,8 @@ export type Judgement = {
   againAt(subject: Subject): Again[]
   /** The rule a verdict came from, by the pack edition it was judged by. */
   rule(packHash: string, ruleId: string): Rule | null
+  /** What the rule of that id says when it fails, for reasons that name it; its id when no pack in use holds it. */
+  ruleName(ruleId: string): string
   /** The rule that a superseded verdict gave way to. */
   prevailing(verdict: Verdict): Rule | null
 }
@@ -85,6 +88,10 @@ export function judge(
     return made
   }
   const rule = (packHash: string, ruleId: string): Rule | null => rules.value.get(packHash)?.get(ruleId) ?? null
+  function ruleName(ruleId: string): string {
+    const found = (packs.value ?? []).map(({ hash }) => rule(hash, ruleId)).find((one) => one !== null)
+    return found ? inMyLanguage(found.title) : ruleId
+  }
   function prevailing(verdict: Verdict): Rule | null {
     const by = verdict.supersededBy
     const pack = by && (packs.value ?? []).find((held) => held.pack.pack === by.pack)
@@ -99,6 +106,7 @@ export function judge(
     questionsOf,
     againAt: (subject) => (asked.value ? againAt(asked.value, subject) : []),
     rule,
+    ruleName,
     prevailing,
   }
 }

@@ -1,8 +1,9 @@
 import type { Institution } from '@nadzor/shared/facts/institution'
 import type { Inspection } from '@nadzor/shared/facts/inspection'
-import { computed } from 'vue'
+import { computed, provide } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
 import { useRoute } from 'vue-router'
+import { ruleNameKey } from '../components/rule-words.ts'
 import type { Data } from '../data/contract.ts'
 import { useData, useLive } from '../data/vue.ts'
 import type { Judgement } from './judgement.ts'
@@ -25,6 +26,7 @@ export function useVisit(): Visit {
   const inspection = useLive(() => data.subject('inspection', inspectionId.value), [inspectionId])
   const institutionId = computed(() => inspection.value?.institutionId ?? null)
   const judgement = useJudgement(institutionId, data)
+  provide(ruleNameKey, judgement.ruleName)
   const institution = computed(() => judgement.rows.value?.institution ?? null)
   return { data, inspectionId, inspection, institution, judgement }
 }
