@@ -21,6 +21,8 @@ describe('who is led where', () => {
     expect(homeOf(session('signed-in', 'reviewer'))).toBe('/desk/visits')
     expect(admit(to('/', 'member'), session('signed-in', 'administrator'))).toBe('/desk/users')
     expect(homeOf(session('signed-in', 'inspector', 'reviewer'))).toBe('/')
+    expect(admit(to('/', 'member'), session('offline', 'installer'))).toBe('/orders')
+    expect(admit(to('/orders', 'installer'), session('signed-in', 'inspector'))).toBe('/')
   })
   it('an expired session still works offline, and may come to the login', () => {
     expect(admit(to('/ledger', 'member'), session('expired', 'inspector'))).toBe(true)

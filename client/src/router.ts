@@ -10,6 +10,7 @@ export function homeOf(session: Session): string {
   if (session.can('inspector')) return '/'
   if (session.can('reviewer')) return '/desk/visits'
   if (session.can('administrator')) return '/desk/users'
+  if (session.can('installer')) return '/orders'
   return '/'
 }
 

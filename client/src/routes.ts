@@ -63,6 +63,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: 'member' },
   },
   {
+    path: '/orders',
+    name: 'orders',
+    component: () => import('./screens/orders/OrdersScreen.vue'),
+    meta: { for: 'installer' },
+  },
+  {
+    path: '/orders/:finding',
+    name: 'order',
+    component: () => import('./screens/order/OrderScreen.vue'),
+    meta: { for: 'installer' },
+  },
+  {
     path: '/ledger',
     name: 'ledger',
     component: () => import('./screens/ledger/LedgerScreen.vue'),
@@ -73,6 +85,18 @@ export const routes: RouteRecordRaw[] = [
     name: 'settings',
     component: () => import('./screens/settings/SettingsScreen.vue'),
     meta: { for: 'member' },
+  },
+  {
+    path: '/desk/recorders',
+    name: 'desk-recorders',
+    component: () => import('./screens/desk-recorders/DeskRecordersScreen.vue'),
+    meta: { for: ['reviewer', 'head', 'dpo', 'administrator'] },
+  },
+  {
+    path: '/desk/recorders/:recorder',
+    name: 'desk-recorder',
+    component: () => import('./screens/desk-recorder/DeskRecorderScreen.vue'),
+    meta: { for: ['reviewer', 'head', 'dpo', 'administrator', 'installer'] },
   },
   {
     path: '/desk/visits',
@@ -103,6 +127,18 @@ export const routes: RouteRecordRaw[] = [
     name: 'desk-institution',
     component: () => import('./screens/desk-institution/DeskInstitutionScreen.vue'),
     meta: { for: 'administrator' },
+  },
+  {
+    path: '/desk/institutions/:id/register',
+    name: 'desk-register',
+    component: () => import('./screens/desk-register/DeskRegisterScreen.vue'),
+    meta: { for: 'administrator' },
+  },
+  {
+    path: '/desk/plan',
+    name: 'desk-plan',
+    component: () => import('./screens/desk-plan/DeskPlanScreen.vue'),
+    meta: { for: 'reviewer' },
   },
   {
     path: '/desk/labels',

@@ -62,7 +62,8 @@ export function useLedger() {
   function reasonOf(row: LedgerRow): string {
     if (row.state === 'rejected') return t(`problems.${row.problem?.type ?? 'internal'}`)
     if (row.state === 'repeat') return t('visit.ledger.damaged')
-    if (row.conflict) return t('visit.ledger.conflict')
+    if (row.conflict)
+      return t(row.what.startsWith('finding.') ? 'visit.ledger.findingConflict' : 'visit.ledger.conflict')
     const size = formatBytes(row.size)
     if (row.state === 'on-the-way')
       return t('visit.ledger.onTheWay', { share: formatPercent(Math.round(row.progress * 100)), size })

@@ -1,16 +1,17 @@
 import type { Evidence } from '@nadzor/shared/facts/evidence'
 import type { Subject } from '@nadzor/shared/facts/fact'
 import { ref } from 'vue'
-import type { PhotoPrivacy } from '../../data/prepare-photo.ts'
+import type { PhotoPrivacy, PreparedPhoto } from '../../data/prepare-photo.ts'
 import { useData } from '../../data/vue.ts'
 import { useRefusalWords } from './refusal-words.ts'
 
 /** Prepares, describes and stores one photo; one answer at a time, so a second tap keeps no second copy. */
 export function useKeepPhoto(target: {
   institutionId: string
-  inspectionId: string
+  inspectionId: string | null
   subject: Subject
   purpose: Evidence['purpose']
+  hold?: ((evidence: Evidence, photo: PreparedPhoto) => Promise<void>) | undefined
 }) {
   const data = useData()
   const words = useRefusalWords()
@@ -36,7 +37,8 @@ export function useKeepPhoto(target: {
       })
       // A recorder's clock is reckoned against this moment: the shutter, not the confirmation some seconds later.
       const evidence = at ? { ...described, capturedAt: at } : described
-      await data.write([{ name: 'evidence.add', institutionId, args: { evidence } }], [photo])
+      if (target.hold) await target.hold(evidence, photo)
+      else await data.write([{ name: 'evidence.add', institutionId, args: { evidence } }], [photo])
       return { id: evidence.id, capturedAt: evidence.capturedAt }
     } catch (error) {
       trouble.value = words(error)

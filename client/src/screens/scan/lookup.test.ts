@@ -27,12 +27,18 @@ const rows = (over: object = {}) =>
     ...over,
   }) as unknown as InstitutionRows
 
-function phone(known: Label | null, { downloaded = true, held = rows(), scope = ['i1', 'i2'] } = {}) {
+type Orders = Awaited<ReturnType<Parameters<typeof lookUp>[0]['orders']>>
+
+function phone(
+  known: Label | null,
+  { downloaded = true, held = rows(), scope = ['i1', 'i2'], orders = [] as object[] } = {},
+) {
   const entries = scope.map((id) => ({ institution: { id, name: `Szkoła ${id}` }, downloaded })) as InstitutionEntry[]
   return {
     userId: 'me',
     labelByCode: async (code: string) => (code === CODE ? known : null),
     institutions: async () => entries,
+    orders: async () => orders as Orders,
     rows: async (id: string) => (id === 'i1' ? held : rows({ cameras: [], inspections: [] })),
   }
 }
@@ -74,6 +80,30 @@ describe('lookUp', () => {
     })
     const two = rows({ inspections: [visit({ id: 'v0', inspectors: ['other'] }), visit()] })
     expect(await lookUp(phone(label(), { held: two }), CODE, null)).toMatchObject({ path: '/visit/v1/camera/c7' })
+  })
+
+  describe('for an installer', () => {
+    const place = rows({ channels: [{ id: 'k1', recorderId: 'r1', cameraId: 'c7' }], inspections: [] })
+    const order = (id: string, subjectKind: string, subjectId: string, state = 'assigned') => ({
+      finding: { id, subjectKind, subjectId, state },
+      rows: place,
+    })
+    const scan = (...orders: object[]) => lookUp(phone(label(), { held: place, orders }), CODE, null, 'installer')
+
+    it('says that there is nothing to put right, also when all of it is closed', async () => {
+      expect(await scan()).toEqual({ kind: 'no-order' })
+      expect(await scan(order('f1', 'camera', 'c7', 'closed'), order('f2', 'camera', 'c8'))).toEqual({
+        kind: 'no-order',
+      })
+    })
+
+    it('leads to the one order at the camera, its channel or its room; to the list where there are several', async () => {
+      expect(await scan(order('f1', 'channel', 'k1'))).toMatchObject({ kind: 'found', path: '/orders/f1' })
+      expect(await scan(order('f1', 'area', 'a1'))).toMatchObject({ path: '/orders/f1' })
+      expect(await scan(order('f1', 'channel', 'k1'), order('f2', 'camera', 'c7'))).toMatchObject({
+        path: '/orders?at=camera:c7',
+      })
+    })
   })
 
   it.each([

@@ -2,6 +2,7 @@ import type { Label } from '@nadzor/shared/facts/label'
 import type { SubjectKind } from '@nadzor/shared/facts/fact'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 import type { Data } from '../../data/contract.ts'
+import { ordersAt } from '../orders/order-lines.ts'
 
 /** What a label can hang on and has a screen of its own. */
 const screens = { camera: 'camera', recorder: 'recorder', sign: 'sign' } as const
@@ -30,8 +31,12 @@ export type Lookup =
   | { kind: 'missing' }
   /** Scanned outside a visit, and no visit is open where the label hangs. */
   | { kind: 'no-visit'; institution: string }
+  /** Scanned by an installer, who has nothing to put right there. */
+  | { kind: 'no-order' }
 
-type Reader = Pick<Data, 'labelByCode' | 'institutions' | 'rows' | 'userId'>
+type Reader = Pick<Data, 'labelByCode' | 'institutions' | 'rows' | 'orders' | 'userId'>
+/** Who holds the phone: an installer without visits is led to own orders. */
+export type Scanner = 'inspector' | 'installer'
 
 function find(rows: InstitutionRows, kind: Labelled, id: string) {
   if (kind === 'camera') return rows.cameras.find((row) => row.id === id)
@@ -45,7 +50,13 @@ function placeOf(rows: InstitutionRows, areaId: string | null): string {
   return [storey?.name, area?.name].filter(Boolean).join(', ')
 }
 
-async function resolve(data: Reader, label: Label, kind: Labelled, inspectionId: string | null): Promise<Lookup> {
+async function resolve(
+  data: Reader,
+  label: Label,
+  kind: Labelled,
+  inspectionId: string | null,
+  by: Scanner,
+): Promise<Lookup> {
   const entries = await data.institutions()
   const entry = entries.find(({ institution }) => institution.id === label.institutionId)
   if (!entry?.downloaded) return { kind: 'not-here', institution: entry?.institution.name ?? null }
@@ -54,9 +65,14 @@ async function resolve(data: Reader, label: Label, kind: Labelled, inspectionId:
   const visit = inspectionId
     ? rows.inspections.find(({ id }) => id === inspectionId)
     : (visits.find(({ inspectors }) => inspectors.includes(data.userId)) ?? visits[0])
-  if (!visit) return { kind: inspectionId ? 'elsewhere' : 'no-visit', institution: entry.institution.name }
+  const ordered = by === 'installer' && inspectionId === null
+  if (!visit && !ordered) return { kind: inspectionId ? 'elsewhere' : 'no-visit', institution: entry.institution.name }
   const row = find(rows, kind, label.subjectId ?? '')
   if (!row) return { kind: 'missing' }
+  const path = ordered
+    ? await pathOfOrders(data, { kind, id: row.id })
+    : `/visit/${visit?.id ?? ''}/${screens[kind]}/${row.id}`
+  if (path === null) return { kind: 'no-order' }
   return {
     kind: 'found',
     subjectKind: kind,
@@ -64,14 +80,26 @@ async function resolve(data: Reader, label: Label, kind: Labelled, inspectionId:
     plate: row.plate,
     name: row.name,
     place: placeOf(rows, row.areaId),
-    path: `/visit/${visit.id}/${screens[kind]}/${row.id}`,
+    path,
   }
 }
 
+/** The order at this thing; where there are several, their list. Null: none. */
+async function pathOfOrders(data: Reader, thing: { kind: Labelled; id: string }): Promise<string | null> {
+  const [first, ...more] = ordersAt(await data.orders(), thing)
+  if (!first) return null
+  return more.length === 0 ? `/orders/${first.finding.id}` : `/orders?at=${thing.kind}:${thing.id}`
+}
+
 /** What a CODE means here, from what is on this phone alone: no network is asked. */
-export async function lookUp(data: Reader, code: string, inspectionId: string | null): Promise<Lookup> {
+export async function lookUp(
+  data: Reader,
+  code: string,
+  inspectionId: string | null,
+  by: Scanner = 'inspector',
+): Promise<Lookup> {
   const label = await data.labelByCode(code)
   if (!label) return { kind: 'unbound', known: false, code }
   if (!label.subjectId || !isLabelled(label.subjectKind)) return { kind: 'unbound', known: true, code }
-  return resolve(data, label, label.subjectKind, inspectionId)
+  return resolve(data, label, label.subjectKind, inspectionId, by)
 }

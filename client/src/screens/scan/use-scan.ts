@@ -4,7 +4,7 @@ import { useData } from '../../data/vue.ts'
 import { pulse } from '../../device/haptics.ts'
 import type { Sighting } from '../../device/qr.ts'
 import { lookUp } from './lookup.ts'
-import type { Lookup } from './lookup.ts'
+import type { Lookup, Scanner } from './lookup.ts'
 
 /** How long a hit stands before its screen opens by itself: long enough to see the plate, short enough not to wait. */
 const OPENS_AFTER = 400
@@ -16,7 +16,7 @@ const HINT_AFTER = 3000
 export type Hit = { code: string; lookup: Lookup; sighting: Sighting | null }
 
 /** What was read, what it means here, and the way there. `inspectionId` null: scanned from home. */
-export function useScan(inspectionId: string | null) {
+export function useScan(inspectionId: string | null, by: Scanner = 'inspector') {
   const data = useData()
   const router = useRouter()
   const hit = shallowRef<Hit | null>(null)
@@ -45,7 +45,7 @@ export function useScan(inspectionId: string | null) {
     }
     asking = code
     try {
-      const lookup = await lookUp(data, code, inspectionId)
+      const lookup = await lookUp(data, code, inspectionId, by)
       calm()
       hit.value = { code, lookup, sighting }
       if (lookup.kind === 'found') {

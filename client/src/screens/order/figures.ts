@@ -1,0 +1,77 @@
+import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
+import type { CatalogueEntry } from '@nadzor/shared/facts/catalogue'
+import type { FactValue, How, Subject } from '@nadzor/shared/facts/fact'
+import type { EventFact, FindingEventRow } from '@nadzor/shared/findings/finding-event'
+import type { Finding } from '@nadzor/shared/findings/finding'
+
+/** A value as it was told at some moment. */
+export type Told = { value: FactValue | null; how: How; at: string | null }
+export type Figure = {
+  subject: Subject
+  entry: CatalogueEntry
+  /** When the finding was raised. */
+  was: Told
+  /** The newest word of an evaluation after that; null: nobody has looked again. */
+  is: Told | null
+  /** What the installer says it is now; null: nothing, or a measurement has answered since. */
+  claimed: FactValue | null
+}
+
+/** More figures than this say less. */
+const MOST = 3
+const byEvaluation = new Set(['raised', 'failed-again', 'passed', 'unknown', 'lapsed'])
+
+const keyOf = ({ subject, fact }: Pick<EventFact, 'subject' | 'fact'>): string => `${subject.id} ${fact}`
+const told = ({ value, how, at }: EventFact): Told => ({ value, how: how as How, at })
+
+/** The facts that decided when it was raised, then and now: "was 12, is 25". Facts the catalogue does not know are left out. */
+export function figuresOf(events: readonly FindingEventRow[]): Figure[] {
+  const judged = events.filter(({ event }) => byEvaluation.has(event))
+  const failed = judged.filter(({ event }) => event === 'raised' || event === 'failed-again')
+  const first = new Map<string, EventFact>()
+  for (const one of failed.flatMap(decidedIn)) if (!first.has(keyOf(one))) first.set(keyOf(one), one)
+  const claims = claimsIn(events)
+  return [...first.values()].slice(0, MOST).flatMap((was) => {
+    const entry = catalogueEntry(was.fact)
+    if (!entry) return []
+    const later = judged.flatMap(({ facts }) => facts).filter((one) => keyOf(one) === keyOf(was))
+    const last = later.at(-1)
+    const is = last && (last.at ?? '') > (was.at ?? '') ? told(last) : null
+    const claimed = claims.get(keyOf(was)) ?? null
+    return [{ subject: was.subject, entry, was: told(was), is, claimed }]
+  })
+}
+
+/** Those that decided; of a history that does not say which, all. */
+export function decidedIn({ facts }: Pick<FindingEventRow, 'facts'>): EventFact[] {
+  const decided = facts.filter((one) => one.decided === true)
+  return decided.length > 0 ? decided : facts
+}
+
+/** Facts the finding turned on the last time it failed. */
+export function decidedLast(events: readonly FindingEventRow[]): EventFact[] {
+  const last = events.findLast(({ event }) => event === 'raised' || event === 'failed-again')
+  return last ? decidedIn(last) : []
+}
+
+/** Proposals of the last repair, unless it was judged since. */
+function claimsIn(events: readonly FindingEventRow[]): Map<string, FactValue> {
+  const at = events.findLastIndex(({ event }) => event === 'mark-fixed')
+  const judged = events.slice(at + 1).some(({ event }) => event === 'failed-again' || event === 'passed')
+  const proposals = at < 0 || judged ? [] : (events[at]?.proposals ?? [])
+  return new Map(proposals.map((one) => [keyOf(one), one.value]))
+}
+
+const DAY = 24 * 3600 * 1000
+
+/** Age in whole days of a recording at the moment it was read; null where that cannot be said. */
+export function ageInDays({ value, at }: Told): number | null {
+  const [from, to] = [typeof value === 'string' ? Date.parse(value) : NaN, at === null ? NaN : Date.parse(at)]
+  return Number.isNaN(from) || Number.isNaN(to) || to < from ? null : Math.floor((to - from) / DAY)
+}
+
+/** How the latest word stands: failed until somebody looked again, unknown while a repair waits, passed once closed. */
+export function outcomeOf({ state }: Pick<Finding, 'state'>): 'failed' | 'cantTell' | 'passed' {
+  if (state === 'closed') return 'passed'
+  return state === 'fixed' ? 'cantTell' : 'failed'
+}
