@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CHUNK_BYTES } from './database.ts'
 import { makeScene } from './testing/scene.ts'
 import type { Scene } from './testing/scene.ts'
@@ -24,6 +24,19 @@ describe('photos on their way', () => {
     expect(await chunks()).toBe(4)
     expect((await data.ledger()).find(({ what }) => what === 'photo')?.state).not.toBe('accepted')
     expect(await (await data.photo(evidence.id))!.arrayBuffer()).toEqual(photo.bytes)
+  })
+
+  it('waits as without network when the part of the app that sends photos cannot be fetched', async () => {
+    vi.doMock('./tus-transport.ts', () => {
+      throw new TypeError('Failed to fetch dynamically imported module')
+    })
+    const { data, chunks } = await withPhoto(makeScene())
+    await data.sync.now()
+    expect(data.sync.state.get()).toMatchObject({ phase: 'waiting', reason: 'offline', waiting: { photos: 1 } })
+    expect(await chunks()).toBe(4)
+    vi.doUnmock('./tus-transport.ts')
+    await data.sync.now()
+    expect((await data.ledger()).find(({ what }) => what === 'photo')).toMatchObject({ state: 'accepted' })
   })
 
   it('deletes nothing on a receipt for other bytes: it says so and sends all of it again', async () => {

@@ -2,9 +2,9 @@ import type { Problem } from '@nadzor/shared/api/problem'
 import type { PhotoRow, PhotoState } from './database.ts'
 import { ProblemError } from './http.ts'
 import { storedSlice } from './photo-bytes.ts'
+import { Refusal } from './problems.ts'
 import { askReceipts } from './receipts.ts'
 import type { Store } from './store.ts'
-import { uploadOnce } from './tus-transport.ts'
 
 const onTheirWay: PhotoState[] = ['waiting', 'on-the-way', 'uploaded', 'repeat']
 /** After so many rounds in which the server says it has every byte and still gives no receipt, it all goes again. */
@@ -41,6 +41,13 @@ export async function uploadAll(store: Store, interrupted: () => Promise<boolean
   return true
 }
 
+/** Fetched with the first photo, because the first screen has no need of it. Without it the network is not there. */
+async function transport(): Promise<typeof import('./tus-transport.ts')> {
+  return import('./tus-transport.ts').catch((error: unknown) => {
+    throw new Refusal('no-connection', {}, error)
+  })
+}
+
 async function uploadOne(store: Store, photo: PhotoRow, interrupted: () => Promise<boolean> | boolean): Promise<void> {
   const { db, env } = store
   const { evidenceId, sha256, size } = photo
@@ -48,6 +55,7 @@ async function uploadOne(store: Store, photo: PhotoRow, interrupted: () => Promi
   await change({ state: 'on-the-way' })
   let stop = false
   try {
+    const { uploadOnce } = await transport()
     const end = await uploadOnce(env, {
       size,
       metadata: { evidenceId, sha256, filetype: 'image/jpeg' },
