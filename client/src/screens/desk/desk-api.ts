@@ -2,9 +2,16 @@ import * as z from 'zod/mini'
 import { institutionsResponse, labelsResponse, usersResponse } from '@nadzor/shared/api/administration'
 import type { institutionCreate, institutionPatch, userCreate, userPatch } from '@nadzor/shared/api/administration'
 import { auditResponse } from '@nadzor/shared/api/audit'
+import { findingResponse, findingsResponse } from '@nadzor/shared/api/findings'
+import type { findingEventRequest } from '@nadzor/shared/api/findings'
+import { job, probeResponse, recorderResponse, recordersResponse } from '@nadzor/shared/api/recorders'
+import type { connectionPut, consentCreate, credentialPut } from '@nadzor/shared/api/recorders'
+import { registerResponse, visitPeople } from '@nadzor/shared/api/register'
+import type { registerChange, visitPlan } from '@nadzor/shared/api/register'
 import { inspectionResponse, inspectionsResponse } from '@nadzor/shared/api/review'
 import { setupState } from '@nadzor/shared/api/session'
 import type { passwordChange, setupRequest } from '@nadzor/shared/api/session'
+import { inspection } from '@nadzor/shared/facts/inspection'
 import { institution } from '@nadzor/shared/facts/institution'
 import { user } from '@nadzor/shared/facts/person'
 import { refusal } from './failure.ts'
@@ -21,6 +28,12 @@ export type DeskEnv = {
 }
 
 export type PageOf = { after?: string | undefined; q?: string | undefined; institution?: string | undefined }
+/** What the list of findings can be narrowed to; what is not said is all. */
+export type FindingsOf = PageOf & {
+  state?: string | undefined
+  severity?: string | undefined
+  owner?: string | undefined
+}
 
 /** Two more tries for reading after a lost connection or a restarting server. Writing is repeated only by a person. */
 const PAUSES = [500, 2000]
@@ -81,7 +94,7 @@ function write<T>(env: DeskEnv, schema: z.ZodMiniType<T>, method: string, path: 
 export function deskApi(env: DeskEnv) {
   const part = encodeURIComponent
   return {
-    inspections: (page: PageOf = {}) =>
+    inspections: (page: PageOf & { state?: 'planned' } = {}) =>
       read(env, inspectionsResponse, address('/api/inspections', { ...page, limit: PAGE })),
     inspection: (id: string) => read(env, inspectionResponse, `/api/inspections/${part(id)}`),
     packs: () => read(env, packsResponse, '/api/packs'),
@@ -101,10 +114,38 @@ export function deskApi(env: DeskEnv) {
       write(env, institution, 'POST', '/api/institutions', body),
     changeInstitution: (id: string, body: z.infer<typeof institutionPatch>) =>
       write(env, institution, 'PATCH', `/api/institutions/${part(id)}`, body),
+    register: (id: string) => read(env, registerResponse, `/api/institutions/${part(id)}/register`),
+    changeRegister: (id: string, body: z.infer<typeof registerChange>) =>
+      write(env, nothing, 'POST', `/api/institutions/${part(id)}/register`, body),
+    visitPeople: (id: string) => read(env, visitPeople, `/api/institutions/${part(id)}/people`),
+    planVisit: (body: z.infer<typeof visitPlan>) =>
+      write(env, inspection, 'PUT', `/api/institutions/${part(body.institutionId)}/visits`, body),
     audit: (id: string) => read(env, auditResponse, `/api/institutions/${part(id)}/audit`),
 
     labels: (page: PageOf = {}) => read(env, labelsResponse, address('/api/labels', { ...page, limit: PAGE })),
     mintLabels: (count: number) => write(env, labelsResponse, 'POST', '/api/labels', { count }),
+
+    findings: (page: FindingsOf = {}) =>
+      read(env, findingsResponse, address('/api/findings', { ...page, limit: PAGE })),
+    finding: (id: string) => read(env, findingResponse, `/api/findings/${part(id)}`),
+    decide: (id: string, body: z.infer<typeof findingEventRequest>) =>
+      write(env, findingResponse, 'POST', `/api/findings/${part(id)}/events`, body),
+
+    recorders: (page: PageOf = {}) => read(env, recordersResponse, address('/api/recorders', { ...page, limit: PAGE })),
+    recorder: (id: string) => read(env, recorderResponse, `/api/recorders/${part(id)}`),
+    changeConnection: (id: string, body: z.infer<typeof connectionPut>) =>
+      write(env, nothing, 'PUT', `/api/recorders/${part(id)}/connection`, body),
+    changeCredential: (id: string, body: z.infer<typeof credentialPut>) =>
+      write(env, nothing, 'PUT', `/api/recorders/${part(id)}/credential`, body),
+    removeCredential: (id: string) => write(env, nothing, 'DELETE', `/api/recorders/${part(id)}/credential`, undefined),
+    recordConsent: (id: string, body: z.infer<typeof consentCreate>) =>
+      write(env, nothing, 'POST', `/api/recorders/${part(id)}/consents`, body),
+    withdrawConsent: (id: string, consent: string) =>
+      write(env, nothing, 'DELETE', `/api/recorders/${part(id)}/consents/${part(consent)}`, undefined),
+    askProbe: (id: string) => write(env, job, 'POST', `/api/recorders/${part(id)}/probe`, undefined),
+    job: (id: string) => read(env, job, `/api/jobs/${part(id)}`),
+    cancelJob: (id: string) => write(env, job, 'DELETE', `/api/jobs/${part(id)}`, undefined),
+    probe: (id: string) => read(env, probeResponse, `/api/probes/${part(id)}`),
 
     setupState: () => read(env, setupState, '/api/setup'),
     setUp: (body: z.infer<typeof setupRequest>) => write(env, nothing, 'POST', '/api/setup', body),

@@ -18,6 +18,13 @@ export type FieldError =
   | 'taken'
   | 'last-administrator'
   | 'count'
+  | 'plate'
+  | 'level'
+  | 'channel-number'
+  | 'channel-count'
+  | 'label-code'
+  | 'label-unknown'
+  | 'meanwhile'
 export type FieldErrors = Record<string, FieldError>
 
 /** `administrator.email`, `/administrator/email` and `assignments[0].role` as one spelling: parts joined by dots. */
