@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { id, instant } from './primitives.ts'
+import { id } from './primitives.ts'
 
 /** What a fact, a verdict or an answer can be about. */
 export const subjectKind = z.enum(['institution', 'area', 'camera', 'recorder', 'channel', 'sign'])

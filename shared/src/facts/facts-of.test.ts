@@ -160,11 +160,12 @@ describe('seen needs its photo', () => {
     expect(place([{ evidenceIds: [] }])).toMatchObject({ fact: { how: 'declared' } })
     expect(fps([{ evidenceIds: [] }])).toMatchObject({ fact: { how: 'declared' } })
   })
-  it('a photo of that thing and purpose taken on the same visit is as good, before or after', () => {
-    const rows = rowsWith([{ evidenceIds: [] }], [{ evidenceIds: [] }])
+  const withPhotos = (inspectionId: string | null, change: { evidenceIds?: string[] } = {}) => {
+    const unnamed = { evidenceIds: [], inspectionId, ...change }
+    const rows = rowsWith([unnamed], [unnamed])
     const photo = {
       institutionId: rows.institution.id,
-      inspectionId: id(60),
+      inspectionId,
       mime: 'image/jpeg' as const,
       sha256: '0'.repeat(64),
       size: 1,
@@ -180,8 +181,16 @@ describe('seen needs its photo', () => {
       // The menu was photographed on the recorder, the value belongs to a channel of it.
       { ...photo, id: id(92), subjectKind: 'recorder', subjectId: recorder.id, purpose: 'menu' },
     )
-    expect(resolve(factsOf(rows), camera, 'area.kind', DAY)).toMatchObject({ fact: { how: 'observed' } })
-    expect(resolve(factsOf(rows), channel, 'ch.fps_cfg', DAY)).toMatchObject({ fact: { how: 'screen' } })
+    const facts = factsOf(rows)
+    return [resolve(facts, camera, 'area.kind', DAY), resolve(facts, channel, 'ch.fps_cfg', DAY)]
+  }
+  it('a photo of that thing and purpose taken on the same visit is as good, before or after', () => {
+    expect(withPhotos(id(60))).toMatchObject([{ fact: { how: 'observed' } }, { fact: { how: 'screen' } }])
+  })
+  it('outside a visit only a photo that the answer names: no two things have "no visit" in common', () => {
+    expect(withPhotos(null)).toMatchObject([{ fact: { how: 'declared' } }, { fact: { how: 'declared' } }])
+    const named = withPhotos(null, { evidenceIds: [id(91)] })
+    expect(named).toMatchObject([{ fact: { how: 'observed' } }, { fact: { how: 'screen' } }])
   })
 })
 

@@ -10,7 +10,8 @@ export type Observation = Fact & { at: string; by: string; replaces: readonly st
 /**
  * What a person claims to have seen counts as seen only with its photo: `observed` and `screen` without one are
  * declarations (DESIGN section 1). The photo may come after the answer, so a photo of the right purpose of the same
- * subject (for a channel also of its recorder) and visit is as good as one named in the row.
+ * subject (for a channel also of its recorder) and visit is as good as one named in the row. Outside a visit nothing
+ * ties a photo to a row but its being named.
  */
 export function photoProof(
   rows: InstitutionRows,
@@ -19,6 +20,7 @@ export function photoProof(
   const recorderOf = new Map(rows.channels.map((row) => [row.id, row.recorderId]))
   return (row, purposes) => {
     if (row.evidenceIds.length > 0) return true
+    if (row.inspectionId === null) return false
     const subjects = [row.subjectId, recorderOf.get(row.subjectId)]
     return subjects.some((subject) => purposes.some((purpose) => seen.has(`${row.inspectionId} ${subject} ${purpose}`)))
   }
