@@ -12,6 +12,25 @@ async function start({ phone, server }: Scene) {
   return keeper
 }
 
+/** A cold start on a network that gives no answer until it is let through; ends when the phone's patience does. */
+async function startHanging({ phone, server }: Scene) {
+  let answer: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  let asked = false
+  const keeper = keepIdentity(
+    phone.boot(async (path, init) => {
+      asked = true
+      await held
+      return server.fetch(path, init)
+    }),
+  )
+  const started = keeper.start()
+  while (!asked) await new Promise((resolve) => setImmediate(resolve))
+  phone.advance(1500)
+  await started
+  return { keeper, answer }
+}
+
 function noNetwork({ server }: Scene): void {
   server.fail(() => {
     throw new TypeError('network')
@@ -62,20 +81,7 @@ describe('who uses this phone', () => {
   it('does not wait for a network that neither works nor fails; the late answer still counts', async () => {
     const scene = makeScene()
     await start(scene)
-    let answer: () => void = () => undefined
-    const held = new Promise<void>((resolve) => (answer = resolve))
-    let asked = false
-    const keeper = keepIdentity(
-      scene.phone.boot(async (path, init) => {
-        asked = true
-        await held
-        return scene.server.fetch(path, init)
-      }),
-    )
-    const started = keeper.start()
-    while (!asked) await new Promise((resolve) => setImmediate(resolve))
-    scene.phone.advance(1500)
-    await started
+    const { keeper, answer } = await startHanging(scene)
     expect(keeper.who.get()).toMatchObject({ state: 'offline', user: { id: scene.inspector.id } })
     const known = new Promise<void>((resolve) => {
       keeper.who.subscribe(({ state }) => {
@@ -85,6 +91,27 @@ describe('who uses this phone', () => {
     answer()
     await known
     expect(keeper.who.get().data?.userId).toBe(scene.inspector.id)
+  })
+
+  it('waits no longer for the login, where nobody is known or somebody has signed out', async () => {
+    const fresh = await startHanging(makeScene())
+    expect(fresh.keeper.who.get()).toMatchObject({ state: 'signed-out', user: null })
+
+    const scene = makeScene()
+    const before = await start(scene)
+    noNetwork(scene)
+    await before.signOut()
+    scene.server.fail()
+    const { keeper, answer } = await startHanging(scene)
+    expect(keeper.who.get()).toMatchObject({ state: 'signed-out', user: null })
+    // The revocation that hangs is answered before the new login is asked for: it would take the new cookie with it.
+    const login = keeper.login(scene.inspector.email, PASSWORD)
+    answer()
+    await login
+    const [revoked, entered] = ['DELETE', 'POST'].map((method) => scene.server.log.lastIndexOf(`${method} /api/session`))
+    expect(revoked).toBeLessThan(entered ?? -1)
+    expect(scene.server.session()).toBe(scene.inspector.id)
+    await keeper.close()
   })
 
   it('opens nobody’s data at a cold start after a sign-out', async () => {

@@ -113,7 +113,11 @@ export function keepIdentity(env: Environment): IdentityKeeper {
     await accounts.identity.put({ key: 'identity', userId: user.id, revokePending: false })
   }
 
-  async function revoke(): Promise<void> {
+  /** One at a time: the late answer to an earlier one, which clears the cookie, must not come after a login. */
+  let revoking: Promise<void> | null = null
+  const revoke = (): Promise<void> => (revoking ??= revokeNow().finally(() => (revoking = null)))
+
+  async function revokeNow(): Promise<void> {
     try {
       await requestJson(env, 'DELETE', '/api/session', z.unknown())
     } catch (error) {
@@ -127,7 +131,7 @@ export function keepIdentity(env: Environment): IdentityKeeper {
   async function start(): Promise<void> {
     const { userId, revokePending } = await remembered()
     if (revokePending) {
-      await revoke().catch(() => undefined)
+      await Promise.race([revoke().catch(() => undefined), after(env, PATIENCE)])
       who.set(nobody)
       return
     }
@@ -136,10 +140,12 @@ export function keepIdentity(env: Environment): IdentityKeeper {
       (session) => ({ session }),
       (error: unknown) => ({ error }),
     )
-    // A network that neither works nor fails must not keep an inspector waiting before their own data.
-    const answered = account ? await Promise.race([asked, after(env, PATIENCE)]) : await asked
+    // A network that neither works nor fails must not keep an inspector waiting before their own data or the login.
+    const answered = await Promise.race([asked, after(env, PATIENCE)])
     if (answered) return settle(answered, account)
-    if (account) await become('offline', account)
+    // Nobody has ever signed in here, or the last one has signed out: the login, and no answer changes it any more.
+    if (!account) return who.set(nobody)
+    await become('offline', account)
     void asked.then((late) => (who.get().state === 'offline' ? settle(late, account) : undefined))
   }
 
@@ -156,7 +162,7 @@ export function keepIdentity(env: Environment): IdentityKeeper {
 
   async function login(email: string, password: string): Promise<void> {
     // The new cookie would hide the old session, which its owner has ended.
-    if ((await remembered()).revokePending) await revoke()
+    if (revoking !== null || (await remembered()).revokePending) await revoke()
     const session = await requestJson(env, 'POST', '/api/session', sessionResponse, { email, password })
     await remember(session)
     await become('signed-in', session)
