@@ -9,6 +9,7 @@ import type { World } from './world.ts'
 export const people = {
   inspector: 'inspektor@demo.nadzor',
   reviewer: 'ocena@demo.nadzor',
+  installer: 'serwis@demo.nadzor',
   administrator: 'admin@demo.nadzor',
 } as const
 export const SCHOOL = 'Szkoła Podstawowa nr 214'

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { findingResponse, findingsResponse } from '@nadzor/shared/api/findings'
 import { inspectionResponse } from '@nadzor/shared/api/review'
 import { people, PLATE, pulledRows, school } from '../demo.ts'
 import {
@@ -35,14 +36,14 @@ type Line = { path: string; name?: string; redirect?: unknown }
 const list = new URL('../../client/src/routes.ts', import.meta.url).href
 const { routes } = (await import(list)) as { routes: Line[] }
 
-type Who = 'nobody' | 'inspector' | 'reviewer' | 'administrator'
+type Who = 'nobody' | 'inspector' | 'reviewer' | 'installer' | 'administrator'
 type Place = {
   visit: string
   camera: string
   sign: string
   recorder: string
   institution: string
-  user: string
+  finding: string
   code: string
 }
 /** Who opens the screen, and where it is with real data in it. A screen in several states has a line for each. */
@@ -78,6 +79,14 @@ const recipes: Record<string, Recipe[]> = {
     at: ({ visit }) => `/visit/${visit}/add/${kind}`,
     state: kind,
   })),
+  '/orders': [{ who: 'installer', at: () => '/orders' }],
+  '/orders/:finding': [{ who: 'installer', at: ({ finding }) => `/orders/${finding}` }],
+  '/desk/recorders': [{ who: 'reviewer', at: () => '/desk/recorders' }],
+  '/desk/recorders/:recorder': [{ who: 'reviewer', at: ({ recorder }) => `/desk/recorders/${recorder}` }],
+  '/desk/plan': [{ who: 'reviewer', at: () => '/desk/plan' }],
+  '/desk/institutions/:id/register': [
+    { who: 'administrator', at: ({ institution }) => `/desk/institutions/${institution}/register` },
+  ],
   '/desk/visits': [{ who: 'reviewer', at: () => '/desk/visits' }],
   '/desk/visits/:inspection': [{ who: 'reviewer', at: ({ visit }) => `/desk/visits/${visit}` }],
   '/desk/users': [{ who: 'administrator', at: () => '/desk/users' }],
@@ -100,6 +109,28 @@ async function phoneOf(who: Who): Promise<Page> {
     await phone.page.waitForURL((url) => url.pathname !== '/login')
   }
   return phone.page
+}
+
+/** The finding the visit raised at the camera, given to the school's installer. Answers its id. */
+async function assignedFinding(camera: string): Promise<string> {
+  const reviewer = await world.as(people.reviewer)
+  const raised = async () =>
+    findingsResponse.parse(await reviewer.get('/api/findings')).findings.find(({ subject }) => subject.id === camera)
+  await expect.poll(raised, { timeout: 30_000 }).toBeTruthy()
+  const id = (await raised())?.finding.id ?? ''
+  const decide = async (event: string, more: object) =>
+    findingResponse.parse(
+      await reviewer.send('POST', `/api/findings/${id}/events`, {
+        event,
+        note: null,
+        assigneeId: null,
+        dueDay: null,
+        ...more,
+      }),
+    )
+  const { installers } = await decide('confirm', { base: 'open' })
+  await decide('assign', { base: 'confirmed', assigneeId: installers[0]?.id, dueDay: '2099-12-31' })
+  return id
 }
 
 /** A visit with an answer, a verdict and a photo in it, on the phone and at the server. */
@@ -132,7 +163,7 @@ async function makeVisit(): Promise<Place> {
     sign: signs[0]?.id ?? '',
     recorder: recorders[0]?.id ?? '',
     institution: (await school(world)).id,
-    user: '',
+    finding: await assignedFinding(camera),
     code: labels[0]?.code ?? '',
   }
 }
