@@ -79,7 +79,10 @@ function run({ name, params }: Check, context: CheckContext): CheckResult {
   return kind.run(params, context)
 }
 
-/** Foreign cameras are recorded and referred, dummies watch nobody: neither is judged (REQUIREMENTS 0.4.10). */
+/**
+ * Foreign cameras are recorded and referred, dummies watch nobody: neither is judged (REQUIREMENTS 0.4.10). Nor is one
+ * that was taken down; but what it has recorded is kept as long as any other recording, so its channels are judged on.
+ */
 function outOfScope(session: Session, rule: Rule, subject: Subject, ask: (name: string) => Asked): Reason | null {
   if (rule.scope === 'any') return null
   const { graph } = session.base
@@ -89,7 +92,8 @@ function outOfScope(session: Session, rule: Rule, subject: Subject, ask: (name: 
     return counted ? null : { code: 'no-camera-here', params: {} }
   }
   if (!ownerOf(graph, subject, 'camera')) return null
-  return cameraReason(rule, ask)
+  const reason = cameraReason(rule, ask)
+  return subject.kind === 'channel' && reason?.code === 'camera-removed' ? null : reason
 }
 
 function cameraOut(session: Session, rule: Rule, camera: Subject): Reason | null {
@@ -102,6 +106,7 @@ function cameraReason(rule: Rule, ask: (name: string) => Asked): Reason | null {
     return asked.known && asked.value === value
   }
   if (is('camera.controller', 'foreign')) return { code: 'foreign-camera', params: {} }
+  if (is('camera.kind', 'removed')) return { code: 'camera-removed', params: {} }
   return rule.scope === 'real' && is('camera.kind', 'dummy') ? { code: 'dummy-camera', params: {} } : null
 }
 

@@ -15,6 +15,7 @@ export const reasons = {
   // does not apply
   'foreign-camera': {},
   'dummy-camera': {},
+  'camera-removed': {},
   'no-camera-here': {},
   'condition-not-met': { fact: 'fact' },
   'not-claimed': {},

@@ -37,12 +37,13 @@ export function useCamera() {
   const taken = computed(
     () => new Set<Purpose>((['place', 'view'] as const).filter((purpose) => photos.value[purpose].length > 0)),
   )
-  /** A dummy shows nothing, and another controller's picture is not the school's to show. */
+  /** A dummy shows nothing, nor what is gone, and another controller's picture is not the school's to show. */
   const wanted = computed<Purpose[]>(() => {
     const answer = (name: string) =>
       questions.value.find(({ fact, state }) => fact.name === name && state === 'answered')?.value
     const detail = (name: string) => details.value.find(({ entry }) => entry.name === name)?.value
-    const blind = (answer('camera.kind') ?? camera.value?.kind) === 'dummy' || detail('camera.controller') === 'foreign'
+    const kind = answer('camera.kind') ?? camera.value?.kind
+    const blind = kind === 'dummy' || kind === 'removed' || detail('camera.controller') === 'foreign'
     return blind ? ['place'] : ['place', 'view']
   })
   const likely = computed(() => {
