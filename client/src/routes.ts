@@ -57,6 +57,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: 'member' },
   },
   {
+    path: '/visit/:inspection/institution',
+    name: 'institution',
+    component: () => import('./screens/institution/InstitutionScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
     path: '/visit/:inspection/finish',
     name: 'finish',
     component: () => import('./screens/finish/FinishScreen.vue'),

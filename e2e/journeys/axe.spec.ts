@@ -73,6 +73,7 @@ const recipes: Record<string, Recipe[]> = {
   '/visit/:inspection/recorder/:id': [
     { who: 'inspector', at: ({ visit, recorder }) => `/visit/${visit}/recorder/${recorder}` },
   ],
+  '/visit/:inspection/institution': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/institution` }],
   '/visit/:inspection/finish': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/finish` }],
   '/visit/:inspection/add/:kind': ['camera', 'sign', 'recorder', 'area'].map((kind) => ({
     who: 'inspector',

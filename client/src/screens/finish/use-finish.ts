@@ -1,3 +1,4 @@
+import type { Subject } from '@nadzor/shared/facts/fact'
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { inMyLanguage, tp } from '../../i18n.ts'
@@ -22,6 +23,19 @@ export function useFinish() {
   const { t } = useI18n()
   const { judgement, inspectionId } = visit
 
+  /** What is missing at one subject, if anything. */
+  function gapAt(subject: Subject, line: Omit<Gap, 'detail' | 'outcome'>): Gap[] {
+    const state = stateOf(judgement, subject)
+    const unknown = judgement.questionsOf(subject).filter((question) => question.state === 'cantTell')
+    if (state.open === 0 && unknown.length === 0 && !state.conflict) return []
+    const names = unknown.map((question) => inMyLanguage(question.fact.label)).join(', ')
+    const detail = state.conflict
+      ? t('visit.walk.conflict')
+      : state.open > 0
+        ? tp('visit.questions', state.open)
+        : t('visit.finish.unknown', { names })
+    return [{ ...line, detail, outcome: state.open > 0 ? 'unanswered' : 'cantTell' }]
+  }
   const gaps = computed<Gap[]>(() => {
     const rows = judgement.rows.value
     if (!rows) return []
@@ -35,28 +49,24 @@ export function useFinish() {
       to: `/visit/${inspectionId.value}`,
     }))
     const things = floorsOf(rows).flatMap((floor) => floor.places.flatMap((place) => place.things))
-    const open = things.flatMap((thing): Gap[] => {
-      const subject = subjectOf(thing)
-      const state = stateOf(judgement, subject)
-      const unknown = judgement.questionsOf(subject).filter((question) => question.state === 'cantTell')
-      if (state.open === 0 && unknown.length === 0 && !state.conflict) return []
-      const names = unknown.map((question) => inMyLanguage(question.fact.label)).join(', ')
-      return [
-        {
-          key: thing.id,
-          plate: thing.plate,
-          title: thing.name,
-          detail: state.conflict
-            ? t('visit.walk.conflict')
-            : state.open > 0
-              ? tp('visit.questions', state.open)
-              : t('visit.finish.unknown', { names }),
-          outcome: state.open > 0 ? 'unanswered' : 'cantTell',
-          to: pathOf(inspectionId.value, thing),
-        },
-      ]
-    })
-    return [...channels, ...open]
+    const open = things.flatMap((thing) =>
+      gapAt(subjectOf(thing), {
+        key: thing.id,
+        plate: thing.plate,
+        title: thing.name,
+        to: pathOf(inspectionId.value, thing),
+      }),
+    )
+    const school = gapAt(
+      { kind: 'institution', id: rows.institution.id },
+      {
+        key: 'institution',
+        plate: null,
+        title: t('visit.institution.title'),
+        to: `/visit/${inspectionId.value}/institution`,
+      },
+    )
+    return [...channels, ...open, ...school]
   })
   const counts = computed(() => countVerdicts(judgement.all.value))
   const seen = computed(() => {

@@ -5,6 +5,7 @@ import type { CustodyState, Data, LedgerEntry } from '../../data/contract.ts'
 import { useData, useLive, useSync } from '../../data/vue.ts'
 import { formatBytes, formatPercent } from '../../formats.ts'
 import { useOffline } from '../offline.ts'
+import { shortName } from '../short-name.ts'
 
 /** An entry that is not accepted yet, or met a conflict, with the name people know its subject by. */
 export type LedgerRow = LedgerEntry & { plate: string | null; place: string; purpose: string | null }
@@ -12,14 +13,14 @@ export type LedgerRow = LedgerEntry & { plate: string | null; place: string; pur
 const kept = new Set<CustodyState>(['accepted'])
 
 async function nameOf(data: Data, subject: Subject | null): Promise<{ plate: string | null; place: string }> {
-  if (!subject || subject.kind === 'institution') return { plate: null, place: '' }
+  if (!subject) return { plate: null, place: '' }
   if (subject.kind === 'channel') {
     const channel = await data.subject('channel', subject.id)
     const recorder = channel && (await data.subject('recorder', channel.recorderId))
     return { plate: recorder?.plate ?? null, place: channel ? `${channel.number}` : '' }
   }
   const row = await data.subject(subject.kind, subject.id)
-  return { plate: row && 'plate' in row ? row.plate : null, place: row?.name ?? '' }
+  return { plate: row && 'plate' in row ? row.plate : null, place: shortName(row?.name ?? '') }
 }
 
 async function describe(data: Data, entry: LedgerEntry): Promise<LedgerRow> {

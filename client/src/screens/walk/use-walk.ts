@@ -58,13 +58,20 @@ export function useWalk() {
   function rowOf(thing: Thing): WalkRow {
     const state = states.value.get(thing.id)
     if (!state) throw new Error(`no state for ${thing.id}`)
+    return { thing, ...inWords(state) }
+  }
+  function inWords(state: SubjectState): Omit<WalkRow, 'thing'> {
     return {
-      thing,
       state,
       detail: detailOf(state),
       markLabel: state.severity ? t(`common.markFailed.${state.severity}`) : null,
     }
   }
+  /** The school itself: what is asked of it hangs on no wall. Null before its rows are read. */
+  const whole = computed(() => {
+    const here = rows.value
+    return here ? inWords(stateOf(visit.judgement, { kind: 'institution', id: here.institution.id })) : null
+  })
   function detailOf(state: SubjectState): string | null {
     if (state.again) return t('visit.walk.again')
     if (state.conflict) return t('visit.walk.conflict')
@@ -93,5 +100,5 @@ export function useWalk() {
     return tp('visit.walk.lookForChannel', puzzle.value.unclaimed.length, { numbers })
   })
 
-  return { ...visit, floors, floorId, floor, tabs, places, rowOf, all, done, cameras, next, puzzle, puzzleHint }
+  return { ...visit, floors, floorId, floor, tabs, places, rowOf, whole, all, done, cameras, next, puzzle, puzzleHint }
 }
