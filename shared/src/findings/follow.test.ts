@@ -53,6 +53,20 @@ describe('a finding that nothing closes', () => {
     expect(world.finding(audio).state).toBe('closed')
   })
 
+  it('does not close when one of its facts was measured then and is only read off a screen now', () => {
+    const track = world.read('ch.audio_track', true, 'read', driver)
+    world.read('ch.audio_cfg', true, 'read', driver)
+    world.judge()
+    world.read('ch.audio_cfg', false, 'read', driver)
+    world.read('ch.audio_track', false, 'screen', inspector, { replaces: [track] })
+    world.judge()
+    expect(world.verdicts().filter((one) => one.defect === audio && one.outcome === 'failed')).toEqual([])
+    expect(world.finding(audio).state).toBe('open')
+    world.read('ch.audio_track', false, 'read', driver)
+    world.judge()
+    expect(world.finding(audio).state).toBe('closed')
+  })
+
   it('goes on asking for a measurement though the last to see the gap only read a screen', () => {
     world.read('ch.audio_cfg', true, 'read', driver)
     world.judge()

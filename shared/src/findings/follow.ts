@@ -197,8 +197,8 @@ function cannotTell(
 
 /**
  * Whether a verdict that does not fail proves that the gap is gone. Facts that are as they were when it failed prove
- * nothing and need no proof (the law or the register changed). Each that turned needs somebody to believe, and those
- * that decide, now or then, must be known as strongly as what raised the finding.
+ * nothing and need no proof (the law or the register changed). Each that turned needs somebody to believe, and must be
+ * known as strongly as it was then; those that decide, now or then, as strongly as what raised the finding.
  */
 function settles(
   verdict: Verdict,
@@ -217,11 +217,14 @@ function settles(
   const was = new Map((failure?.facts ?? []).map((one) => [questionOf(one), one]))
   const question = (used: UsedFact) => questionOf({ subject: used.subject, fact: used.name })
   const telling = new Set(tellingFacts(verdict, ruleOf(verdict)).map(question))
-  const deciding = changed.filter((used) => telling.has(question(used)) || was.get(question(used))?.decided === true)
-  const counted = deciding.length > 0 ? deciding : changed
-  return counted.every(
-    (used) => strength[used.how as How] >= required(used.name, before.strength, was.get(question(used))),
-  )
+  const decides = (used: UsedFact) => telling.has(question(used)) || was.get(question(used))?.decided === true
+  const anyDecides = changed.some(decides)
+  return changed.every((used) => {
+    const then = was.get(question(used))
+    const known = then && then.value !== null ? strength[then.how as How] : 0
+    const needed = decides(used) || !anyDecides ? required(used.name, before.strength, then) : 0
+    return strength[used.how as How] >= Math.max(known, needed)
+  })
 }
 
 /** Takes back "ask again" once somebody has answered what was asked. */

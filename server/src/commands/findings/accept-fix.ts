@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
-import type { Subject } from '@nadzor/shared/facts/fact'
+import type { How, Subject } from '@nadzor/shared/facts/fact'
 import { factKey, factsOf } from '@nadzor/shared/facts/facts-of'
 import type { FactBase } from '@nadzor/shared/facts/facts-of'
 import { strength } from '@nadzor/shared/facts/observations'
@@ -36,10 +36,12 @@ export function whyNotAcceptable(
   if (repair.evidenceIds.length === 0 && repair.proposals.some((one) => catalogueEntry(one.fact)?.evidence))
     return 'no-photo'
   const failure = history.findLast((one) => one.event === 'raised' || one.event === 'failed-again')
-  const was = new Map(failure?.facts.filter((one) => one.decided).map((one) => [questionOf(one), one]))
+  const was = new Map(failure?.facts.map((one) => [questionOf(one), one]))
   const weaker = repair.proposals.every((one) => {
-    const decided = was.get(questionOf(one))
-    return decided !== undefined && strength[howOf(one)] < required(one.fact, finding.strength, decided)
+    const then = was.get(questionOf(one))
+    if (!then || then.value === null) return false
+    const needed = then.decided ? required(one.fact, finding.strength, then) : 0
+    return strength[howOf(one)] < Math.max(needed, strength[then.how as How])
   })
   return weaker ? 'weaker' : null
 }
