@@ -64,14 +64,14 @@ export function turned(facts: readonly UsedFact[], failure: FindingEventRow | nu
   })
 }
 
-/** Photos behind observations: those an answer or reading names, and those of its subject and purpose on its visit. */
+/** Photos behind observations: those an answer or reading names, else those of its subject and purpose on its visit. */
 export function photosBehind(rows: InstitutionRows): (facts: readonly UsedFact[]) => string[] {
   const observations = new Map([...rows.answers, ...rows.readings].map((row) => [row.id, row]))
   const recorderOf = new Map(rows.channels.map((row) => [row.id, row.recorderId]))
   return (facts) => {
     const found = facts.flatMap((used) => {
       const row = observations.get(used.origin.id)
-      if (!row) return []
+      if (!row || row.evidenceIds.length > 0) return row?.evidenceIds ?? []
       const purpose = catalogueEntry(row.fact)?.evidence
       const subjects = [row.subjectId, recorderOf.get(row.subjectId)]
       const beside = rows.evidences.filter(
@@ -81,7 +81,7 @@ export function photosBehind(rows: InstitutionRows): (facts: readonly UsedFact[]
           subjects.includes(one.subjectId) &&
           (one.purpose === purpose || one.purpose === 'other'),
       )
-      return [...row.evidenceIds, ...beside.map((one) => one.id)]
+      return beside.map((one) => one.id)
     })
     return [...new Set(found)]
   }
