@@ -52,7 +52,7 @@ describe('refusals', () => {
     expect(result.login).toBe('rejected')
     const told = result.readings.filter((reading) => reading.unavailable === null)
     // The clock needs no login; everything else says why it is missing.
-    expect(told.map((reading) => reading.fact)).toEqual(['rec.clock_offset'])
+    expect(told.map((reading) => reading.fact)).toEqual(['rec.clock_offset', 'rec.ntp'])
     expect(result.readings.find((reading) => reading.fact === 'ch.fps_cfg')).toMatchObject({
       unavailable: 'unauthorized',
     })
@@ -86,7 +86,9 @@ describe('what a recorder tells', () => {
     expect(Math.abs(value('rec.clock_offset') as number)).toBeLessThan(2)
     expect(value('ch.width', 2)).toBe(1920)
     expect(value('ch.fps_cfg', 1)).toBe(25)
+    expect(value('rec.ntp')).toBe(true)
     expect(value('ch.audio_cfg', 1)).toBe(false)
+    expect(value('ch.audio_track', 2)).toBe(false)
     expect(value('rec.expiry_days')).toBe(60)
     expect(value('acc.list')).toEqual(['audyt (Administrator)', 'a.nowa (Operator)'])
     expect(value('acc.generic_count')).toBe(0)
@@ -103,9 +105,19 @@ describe('what a recorder tells', () => {
     const value = (fact: string) => readings.find((reading) => reading.fact === fact)?.value
     expect(value('ch.fps_cfg')).toBe(12)
     expect(value('ch.audio_cfg')).toBe(true)
+    expect(value('ch.audio_track')).toBe(true)
+    expect(value('rec.ntp')).toBe(false)
     expect(value('rec.expiry_days')).toBe(0)
     expect(value('acc.generic_count')).toBe(1)
     expect(value('rec.clock_offset')).toBeCloseTo(3600, -1)
+  })
+
+  it('tells nothing of sound in recordings that do not list their tracks', async () => {
+    const fake = await start({ ...plantedState(1), listsTracks: false })
+    const { readings } = await probe(ask(fake, {}, { user: 'dyzurka', password }))
+    const of = (fact: string) => readings.filter((reading) => reading.fact === fact)
+    expect(of('ch.audio_track')).toMatchObject([{ value: null, unavailable: 'unsupported' }])
+    expect(of('ch.oldest')).toMatchObject([{ unavailable: null }])
   })
 
   it('says refused, not empty, for the users an operator may not list', async () => {

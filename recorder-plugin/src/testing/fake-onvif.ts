@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { digestAuthorization, parseChallenge } from '../transport/digest.ts'
 import { find, parseXml, textAt } from '../transport/xml.ts'
 import type { Element } from '../transport/xml.ts'
+import { answer } from './onvif-answers.ts'
 
 /** One video input of the fake. */
 export type FakeChannel = {
@@ -25,10 +26,14 @@ export type FakeRecorderState = {
   firmware: string
   /** Seconds its clock is ahead of ours. */
   clockOffset: number
+  /** Whether its clock sets itself from the network. */
+  ntp: boolean
   users: { name: string; password: string; level: string }[]
   channels: FakeChannel[]
   /** MaximumRetentionTime in days; 0: not limited, as ONVIF has it. */
   keepDays: number
+  /** Whether recordings list what tracks they have. */
+  listsTracks: boolean
   login: 'ws-security' | 'http-digest'
   /** `drip`: a byte every 200 ms for ever. `half`: closes the socket in the middle of the body. `bomb`: more than anybody needs. */
   manner: 'healthy' | 'drip' | 'half' | 'bomb'
@@ -55,6 +60,7 @@ export function healthyState(channels = 4): FakeRecorderState {
     model: 'FR-16',
     firmware: '5.70',
     clockOffset: 0,
+    ntp: true,
     users: [
       { name: 'audyt', password: 'Zażółć-gęślą-7', level: 'Administrator' },
       { name: 'a.nowa', password: 'nie-dla-probera-1', level: 'Operator' },
@@ -68,6 +74,7 @@ export function healthyState(channels = 4): FakeRecorderState {
       oldestDays: 60,
     })),
     keepDays: 60,
+    listsTracks: true,
     login: 'ws-security',
     manner: 'healthy',
     delay: 0,
@@ -80,6 +87,7 @@ export function plantedState(channels = 4): FakeRecorderState {
   return {
     ...state,
     clockOffset: 3600,
+    ntp: false,
     users: [{ name: 'dyzurka', password: 'Zażółć-gęślą-7', level: 'Administrator' }],
     channels: state.channels.map((channel) => ({ ...channel, fps: 12, audio: true, oldestDays: 120 })),
     keepDays: 0,
@@ -142,76 +150,6 @@ function digestCaller(state: FakeRecorderState, header: string, method: string, 
   return {
     presented: true,
     level: parseChallenge(expected).parameters.get('response') === parameters.get('response') ? user.level : null,
-  }
-}
-
-const ago = (days: number, offset: number) =>
-  new Date(Date.now() + offset * 1000 - days * 86_400_000).toISOString().slice(0, 19) + 'Z'
-
-function answer(state: FakeRecorderState, operation: string, port: number): string | null {
-  const { channels } = state
-  switch (operation) {
-    case 'GetSystemDateAndTime': {
-      const now = new Date(Date.now() + state.clockOffset * 1000)
-      return `<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>Manual</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings><tt:TimeZone><tt:TZ>CET-1CEST</tt:TZ></tt:TimeZone><tt:UTCDateTime><tt:Time><tt:Hour>${String(now.getUTCHours())}</tt:Hour><tt:Minute>${String(now.getUTCMinutes())}</tt:Minute><tt:Second>${String(now.getUTCSeconds())}</tt:Second></tt:Time><tt:Date><tt:Year>${String(now.getUTCFullYear())}</tt:Year><tt:Month>${String(now.getUTCMonth() + 1)}</tt:Month><tt:Day>${String(now.getUTCDate())}</tt:Day></tt:Date></tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>`
-    }
-    case 'GetServices':
-      return `<tds:GetServicesResponse>${[
-        ['device', '/onvif/device_service'],
-        ['media', '/onvif/media'],
-        ['recording', '/onvif/recording'],
-        ['search', '/onvif/search'],
-      ]
-        .map(
-          // The address is somebody else's on purpose: a driver that follows it leaves the school's network.
-          ([name = '', path = '']) =>
-            `<tds:Service><tds:Namespace>http://www.onvif.org/ver10/${name}/wsdl</tds:Namespace><tds:XAddr>http://192.0.2.1:${String(port)}${path}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>5</tt:Minor></tds:Version></tds:Service>`,
-        )
-        .join('')}</tds:GetServicesResponse>`
-    case 'GetDeviceInformation':
-      return `<tds:GetDeviceInformationResponse><tds:Manufacturer>${state.maker}</tds:Manufacturer><tds:Model>${state.model}</tds:Model><tds:FirmwareVersion>${state.firmware}</tds:FirmwareVersion><tds:SerialNumber>20230101123456789012</tds:SerialNumber><tds:HardwareId>1</tds:HardwareId></tds:GetDeviceInformationResponse>`
-    case 'GetProfiles':
-      return `<trt:GetProfilesResponse>${channels
-        .map((channel, i) => {
-          const n = String(i + 1)
-          const profile = (kind: string, width: number, height: number, fps: number) =>
-            `<trt:Profiles token="P${n}${kind}" fixed="true"><tt:Name>${channel.name}</tt:Name><tt:VideoSourceConfiguration token="VSC${n}"><tt:SourceToken>VS${n}</tt:SourceToken></tt:VideoSourceConfiguration>${
-              channel.audio
-                ? `<tt:AudioEncoderConfiguration token="AEC${n}"><tt:Encoding>G711</tt:Encoding></tt:AudioEncoderConfiguration>`
-                : ''
-            }<tt:VideoEncoderConfiguration token="VEC${n}${kind}"><tt:Encoding>H264</tt:Encoding><tt:Resolution><tt:Width>${String(width)}</tt:Width><tt:Height>${String(height)}</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>${String(fps)}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>4096</tt:BitrateLimit></tt:RateControl></tt:VideoEncoderConfiguration></trt:Profiles>`
-          return profile('sub', 640, 360, 8) + profile('main', channel.width, channel.height, channel.fps)
-        })
-        .join('')}</trt:GetProfilesResponse>`
-    case 'GetUsers':
-      return `<tds:GetUsersResponse>${state.users
-        .map(
-          (user) =>
-            `<tds:User><tt:Username>${user.name}</tt:Username><tt:UserLevel>${user.level}</tt:UserLevel></tds:User>`,
-        )
-        .join('')}</tds:GetUsersResponse>`
-    case 'GetRecordings':
-      return `<trc:GetRecordingsResponse>${channels
-        .map(
-          (channel, i) =>
-            `<trc:RecordingItem><tt:RecordingToken>R${String(i + 1)}</tt:RecordingToken><tt:Configuration><tt:Source><tt:SourceId>VS${String(i + 1)}</tt:SourceId><tt:Name>${channel.name}</tt:Name></tt:Source><tt:MaximumRetentionTime>P${String(state.keepDays)}D</tt:MaximumRetentionTime></tt:Configuration></trc:RecordingItem>`,
-        )
-        .join('')}</trc:GetRecordingsResponse>`
-    case 'FindRecordings':
-      return '<tse:FindRecordingsResponse><tse:SearchToken>S&amp;1</tse:SearchToken></tse:FindRecordingsResponse>'
-    case 'GetRecordingSearchResults':
-      return `<tse:GetRecordingSearchResultsResponse><tse:ResultList><tt:SearchState>Completed</tt:SearchState>${channels
-        .flatMap((channel, i) => {
-          if (channel.oldestDays === null) return []
-          const from = ago(channel.oldestDays, state.clockOffset)
-          const to = ago(0, state.clockOffset)
-          return `<tt:RecordingInformation><tt:RecordingToken>R${String(i + 1)}</tt:RecordingToken><tt:Source><tt:SourceId>VS${String(i + 1)}</tt:SourceId></tt:Source><tt:EarliestRecording>${from}</tt:EarliestRecording><tt:LatestRecording>${to}</tt:LatestRecording><tt:Track><tt:TrackType>Video</tt:TrackType><tt:DataFrom>${from}</tt:DataFrom><tt:DataTo>${to}</tt:DataTo></tt:Track></tt:RecordingInformation>`
-        })
-        .join('')}</tse:ResultList></tse:GetRecordingSearchResultsResponse>`
-    case 'EndSearch':
-      return '<tse:EndSearchResponse/>'
-    default:
-      return null
   }
 }
 

@@ -1,7 +1,16 @@
-import type { Topic } from '../../driver.ts'
+import type { DriverReading, Topic } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
 import { find, numberAt, textAt } from '../../transport/xml.ts'
 import type { OnvifClient } from './onvif-client.ts'
+
+/** Whether the clock sets itself: DateTimeType (ONVIF Device Management) is "NTP" or "Manual"; anything else tells nothing. */
+function ntpOf(type: string | null): DriverReading {
+  const source = 'GetSystemDateAndTime DateTimeType'
+  const told = { fact: 'rec.ntp', channel: null, unit: null, how: 'read', source } as const
+  return type === 'NTP' || type === 'Manual'
+    ? { ...told, value: type === 'NTP', unavailable: null }
+    : { ...told, value: null, unavailable: 'unsupported' }
+}
 
 /**
  * GetSystemDateAndTime and GetServices, both PRE_AUTH (ONVIF Core, access classes): asked without a login.
@@ -10,7 +19,7 @@ import type { OnvifClient } from './onvif-client.ts'
 export function clockTopic(client: OnvifClient): Topic {
   return {
     name: 'clock',
-    facts: ['rec.clock_offset'],
+    facts: ['rec.clock_offset', 'rec.ntp'],
     async ask() {
       const { body, http } = await client.anonymous((cam) => {
         cam.getSystemDateAndTime(() => undefined)
@@ -45,6 +54,7 @@ export function clockTopic(client: OnvifClient): Topic {
           value: Math.round((device + 500 - middle) / 100) / 10,
           unavailable: null,
         },
+        ntpOf(textAt(answer, 'DateTimeType')),
       ]
     },
   }

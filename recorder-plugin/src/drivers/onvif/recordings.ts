@@ -1,3 +1,4 @@
+import type { FactValue } from '@nadzor/shared/facts/fact'
 import type { DriverReading, Topic } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
 import type { ProbeErrorKind } from '../../errors.ts'
@@ -13,13 +14,33 @@ const SEARCH = 'http://www.onvif.org/ver10/search/wsdl'
 /** A recorder with more recordings than this is cut off: the rest stays unknown. */
 const MAX_PAGES = 40
 
-type Recording = { sourceIds: string[]; oldest: string | null; newest: string | null; audio: boolean }
+type Recording = {
+  sourceIds: string[]
+  oldest: string | null
+  newest: string | null
+  /** Whether it holds sound; null when it does not list its tracks, or not what is in them. */
+  audio: boolean | null
+}
 
 /** A device time as an instant; null when it is absent or no plausible date (some devices send 1970 for "none"). */
 function instantOf(text: string | null): string | null {
   if (text === null) return null
   const time = Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`)
   return Number.isNaN(time) || time < Date.UTC(2000, 0, 1) ? null : new Date(time).toISOString()
+}
+
+/**
+ * Sound in what was recorded. Recorders keep an empty audio track ready beside every picture: one that never got data
+ * (1970, or an end at its start) is no sound.
+ */
+function soundIn(tracks: readonly Element[]): boolean | null {
+  if (tracks.length === 0) return null
+  const audio = tracks.filter((track) => textAt(track, 'TrackType') === 'Audio')
+  const holdsData = audio.map((track) => {
+    const [from, to] = [textAt(track, 'DataFrom'), textAt(track, 'DataTo')]
+    return from === null ? null : instantOf(from) !== null && instantOf(from) !== instantOf(to)
+  })
+  return holdsData.includes(true) ? true : holdsData.includes(null) ? null : false
 }
 
 function readRecording(information: Element): Recording {
@@ -30,9 +51,7 @@ function readRecording(information: Element): Recording {
     sourceIds: [textAt(source, 'SourceId'), textAt(source, 'Name')].filter((text) => text !== null),
     oldest: instantOf(textAt(information, 'EarliestRecording')) ?? times('DataFrom').sort()[0] ?? null,
     newest: instantOf(textAt(information, 'LatestRecording')) ?? times('DataTo').sort().at(-1) ?? null,
-    audio: tracks.some(
-      (track) => textAt(track, 'TrackType') === 'Audio' && instantOf(textAt(track, 'DataFrom')) !== null,
-    ),
+    audio: soundIn(tracks),
   }
 }
 
@@ -93,38 +112,30 @@ function ofChannel(stream: MainStream, recordings: readonly Recording[]): Driver
   // Only a named source binds a recording to a channel; an order in a list is a guess, and a guess can accuse a school.
   const names = new Set([stream.sourceToken, ...stream.profileTokens])
   const own = recordings.filter((recording) => recording.sourceIds.some((id) => names.has(id)))
-  const tell = (fact: string, value: string | null): DriverReading => {
-    const told = { fact, channel: stream.channel, unit: null, how: 'read', source: 'FindRecordings' } as const
+  const tell = (fact: string, value: FactValue | null, source = 'FindRecordings'): DriverReading => {
+    const told = { fact, channel: stream.channel, unit: null, how: 'read', source } as const
     return value === null ? { ...told, value: null, unavailable: 'unsupported' } : { ...told, value, unavailable: null }
   }
   const times = (pick: 'oldest' | 'newest') => own.map((recording) => recording[pick]).filter((time) => time !== null)
-  const readings = [
+  const sound = own.map((recording) => recording.audio)
+  // One recording with sound tells; that there is none, only all of them together.
+  const silent = sound.length > 0 && sound.every((one) => one === false) ? false : null
+  return [
     tell('ch.oldest', times('oldest').sort()[0] ?? null),
     tell('ch.newest', times('newest').sort().at(-1) ?? null),
+    tell('ch.audio_track', sound.includes(true) ? true : silent, 'FindRecordings TrackType'),
   ]
-  if (own.some((recording) => recording.audio))
-    // Sound found on the disk outranks what the stream's profile claims.
-    readings.push({
-      fact: 'ch.audio_cfg',
-      channel: stream.channel,
-      unit: null,
-      how: 'read',
-      source: 'FindRecordings Audio track',
-      value: true,
-      unavailable: null,
-    })
-  return readings
 }
 
-/** Oldest and newest recording per channel (Search service) and the configured keep time (Recording service). */
+const channelFacts = ['ch.oldest', 'ch.newest', 'ch.audio_track'] as const
+
+/** Oldest and newest recording and sound per channel (Search service) and the configured keep time (Recording service). */
 export function recordingsTopic(client: OnvifClient): Topic {
   return {
     name: 'recordings',
-    facts: ['ch.oldest', 'ch.newest', 'rec.expiry_days'],
+    facts: [...channelFacts, 'rec.expiry_days'],
     async ask() {
-      const channels = await recordingsOf(client).catch((error: unknown) =>
-        unavailable(['ch.oldest', 'ch.newest'], error),
-      )
+      const channels = await recordingsOf(client).catch((error: unknown) => unavailable(channelFacts, error))
       const keep = await keepTime(client).then(
         (reading) => [reading],
         (error: unknown) => unavailable(['rec.expiry_days'], error),
@@ -141,7 +152,7 @@ async function recordingsOf(client: OnvifClient): Promise<DriverReading[]> {
 }
 
 /** One half of the topic failing must not silence the other. */
-function unavailable(facts: string[], error: unknown): DriverReading[] {
+function unavailable(facts: readonly string[], error: unknown): DriverReading[] {
   if (!(error instanceof ProbeError)) throw error
   const kind: ProbeErrorKind = error.kind
   return facts.map((fact) => ({
