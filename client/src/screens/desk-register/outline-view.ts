@@ -20,6 +20,9 @@ export type OutlineView = {
 }
 export const outlineKey: InjectionKey<OutlineView> = Symbol('outline')
 
+/** A plate inside a sentence, which must not break at its dash (ux section 9: codes never break). */
+const whole = (plate: string): string => plate.replaceAll('-', '-\u2060')
+
 type Translate = (key: string, params?: Record<string, string | number>) => string
 
 /** "3 kamery, 1 tablica"; what there is none of is left out. */
@@ -39,7 +42,9 @@ export function detailOf({ kind, row, counts }: Branch, register: Register, t: T
   }
   if (kind === 'camera') {
     const camera = row as Rows['camera']
-    const recorded = channelsOfCamera(register, camera.id).map((channel) => t('register.channelOf', channel))
+    const recorded = channelsOfCamera(register, camera.id).map(({ plate, number }) =>
+      t('register.channelOf', { plate: whole(plate), number }),
+    )
     return joined(
       camera.kind === 'unknown' ? t('register.kindUnknown') : t(`register.cameraKind.${camera.kind}`),
       t(`register.cameraMode.${camera.mode}`),
@@ -54,7 +59,7 @@ export function detailOf({ kind, row, counts }: Branch, register: Register, t: T
   if (kind === 'channel') {
     const { number, cameraId } = row as Rows['channel']
     const camera = register.cameras.find(({ id }) => id === cameraId)
-    return joined(t('register.channelNumber', { number }), camera?.plate ?? t('register.noCamera'))
+    return joined(t('register.channelNumber', { number }), camera ? whole(camera.plate) : t('register.noCamera'))
   }
   if (kind === 'sign') return t('register.kind.sign')
   return inside(inPlaces)

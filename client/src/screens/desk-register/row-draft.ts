@@ -50,6 +50,17 @@ export function newDraft(kind: PartKind, parentId: string, register: Register): 
   return empty
 }
 
+/** What typing into a field does: a channel that still has its made-up name takes the name of its new number. */
+export function typedInto(kind: PartKind, draft: RowDraft, field: string, value: string): RowDraft {
+  const typed = { ...draft, [field]: value }
+  if (kind !== 'channel' || field !== 'number' || !isNumber(value)) return typed
+  const name = draft['name'] ?? ''
+  const before = draft['number'] ?? ''
+  const madeUp = isNumber(before) ? name === channelName(Number(before)) : /^CH\d+$/.test(name)
+  return madeUp ? { ...typed, name: channelName(Number(value)) } : typed
+}
+const isNumber = (text: string): boolean => /^\d+$/.test(text.trim())
+
 /** As the phone names a channel that nobody read off the screen yet. */
 const channelName = (number: number): string => `CH${number}`
 

@@ -111,7 +111,8 @@ export function useHangLabel(
     hang,
     /** After the person was told where it hangs. */
     move: () => (elsewhere.value ? post(elsewhere.value.code) : Promise.resolve()),
-    leave: () => (elsewhere.value = null),
+    /** It stays where it hangs; the code is done with here. */
+    leave: () => type(''),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Desk } from '../desk/use-desk.ts'
 import { useForm } from '../desk/use-form.ts'
 import { keyOf, partById } from './register-rows.ts'
 import type { PartKind, RegisterChange } from './register-rows.ts'
-import { changesFor, draftOf, mergeDraft, newDraft, rowRules, typedFields } from './row-draft.ts'
+import { changesFor, draftOf, mergeDraft, newDraft, rowRules, typedFields, typedInto } from './row-draft.ts'
 import type { RowDraft } from './row-draft.ts'
 import type { DeskRegister } from './use-desk-register.ts'
 
@@ -62,7 +62,7 @@ export function useRowForm(desk: Desk, page: DeskRegister, open: Open, t: (key: 
 
   function type(field: string, value: string): void {
     if (!kept.value) return
-    kept.value = { ...kept.value, draft: { ...kept.value.draft, [field]: value } }
+    kept.value = { ...kept.value, draft: typedInto(kind, kept.value.draft, field, value) }
     done.value = ''
     form.touched(field)
   }
