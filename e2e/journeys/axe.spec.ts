@@ -84,9 +84,22 @@ const recipes: Record<string, Recipe[]> = {
   '/orders/:finding': [{ who: 'installer', at: ({ finding }) => `/orders/${finding}` }],
   '/desk/recorders': [{ who: 'reviewer', at: () => '/desk/recorders' }],
   '/desk/recorders/:recorder': [{ who: 'reviewer', at: ({ recorder }) => `/desk/recorders/${recorder}` }],
-  '/desk/plan': [{ who: 'reviewer', at: () => '/desk/plan' }],
+  '/desk/plan': [
+    { who: 'reviewer', at: () => '/desk/plan' },
+    { who: 'reviewer', at: () => '/desk/plan?visit=new', state: 'new' },
+  ],
   '/desk/institutions/:id/register': [
     { who: 'administrator', at: ({ institution }) => `/desk/institutions/${institution}/register` },
+    {
+      who: 'administrator',
+      at: ({ institution, camera }) => `/desk/institutions/${institution}/register?open=camera:${camera}`,
+      state: 'camera',
+    },
+    {
+      who: 'administrator',
+      at: ({ institution, recorder }) => `/desk/institutions/${institution}/register?add=channel&in=${recorder}`,
+      state: 'new channel',
+    },
   ],
   '/desk/visits': [{ who: 'reviewer', at: () => '/desk/visits' }],
   '/desk/visits/:inspection': [{ who: 'reviewer', at: ({ visit }) => `/desk/visits/${visit}` }],
