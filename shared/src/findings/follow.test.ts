@@ -91,6 +91,26 @@ describe('a finding that nothing closes', () => {
     expect(world.finding(audio).state).toBe('open')
   })
 
+  it('does not close on a setting where the clause asks what is recorded, and says so once however often it is read', () => {
+    const world = new ChannelWorld()
+    world.read('ch.fps_cfg', 12, 'read', driver)
+    world.judge()
+    for (const _probe of [1, 2, 3]) {
+      world.read('ch.fps_cfg', 25, 'read', driver)
+      world.judge()
+    }
+    expect(world.finding('rec.fps').state).toBe('open')
+    expect(world.history('rec.fps').map((one) => [one.event, one.facts[0]?.value])).toEqual([
+      ['raised', 12],
+      ['unknown', 25],
+    ])
+    world.read('ch.fps_cfg', 30, 'read', driver)
+    expect(world.judge()).toBe(1)
+    world.read('ch.fps_meas', 24.8, 'sampled', driver)
+    world.judge()
+    expect(world.finding('rec.fps').state).toBe('closed')
+  })
+
   it('does not close when the facts grow too old', () => {
     world.read('ch.audio_cfg', true, 'read', driver)
     world.judge()

@@ -187,10 +187,13 @@ function cannotTell(
   open: readonly Verdict[],
   judging: Judging,
 ): Fed | null {
-  const known = knownFacts(history)
+  const last = lastOfSystem(history)
+  // Once said, the same figures looked at anew do not make it better known: a monthly probe must not fill the history.
+  const key = (one: EventFact) => keyOfFact(last?.event === 'unknown' ? { ...one, at: null } : one)
+  const known = new Set((last?.event === 'unknown' ? [last] : history).flatMap((one) => one.facts.map(key)))
   const telling = open.flatMap((one) => tellingFacts(one, judging.ruleOf(one)))
   // Age alone brings no event: nothing was looked at.
-  const news = telling.some((used) => used.at !== null && !known.has(keyOfFact(eventFactOf(used, true))))
+  const news = telling.some((used) => used.at !== null && !known.has(key(eventFactOf(used, true))))
   if (!news || before.state === 'dismissed') return null
   return { finding: before, event: entry(before, 'unknown', before.state, open, judging) }
 }

@@ -13,6 +13,9 @@ export type RuleOfFinding = {
 
 /** Facts that a reason speaks of without naming them in its parameters. */
 const spokenOf: Partial<Record<ReasonCode, readonly string[]>> = {
+  'foreign-camera': ['camera.controller'],
+  'dummy-camera': ['camera.kind'],
+  'camera-removed': ['camera.kind'],
   'place-forbidden': ['area.kind'],
   'place-unlisted': ['area.kind'],
   'place-listed': ['area.kind'],

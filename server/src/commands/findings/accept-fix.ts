@@ -33,8 +33,7 @@ export function whyNotAcceptable(
 ): 'nothing-proposed' | 'no-photo' | 'weaker' | null {
   const repair = lastRepair(history)
   if (!repair || repair.proposals.length === 0) return 'nothing-proposed'
-  if (repair.evidenceIds.length === 0 && repair.proposals.some((one) => catalogueEntry(one.fact)?.evidence))
-    return 'no-photo'
+  if (repair.evidenceIds.length === 0 && repair.proposals.some(isShown)) return 'no-photo'
   const failure = history.findLast((one) => one.event === 'raised' || one.event === 'failed-again')
   const was = new Map(failure?.facts.map((one) => [questionOf(one), one]))
   const weaker = repair.proposals.every((one) => {
@@ -46,6 +45,8 @@ export function whyNotAcceptable(
   return weaker ? 'weaker' : null
 }
 
+/** What can be shown has to be: everything but what no menu shows (a password). */
+const isShown = (one: Proposal): boolean => !isReading(one) || Boolean(catalogueEntry(one.fact)?.evidence)
 const isReading = ({ fact }: Proposal): boolean => catalogueEntry(fact)?.channel === 'reading'
 const howOf = (one: Proposal): 'screen' | 'observed' => (isReading(one) ? 'screen' : 'observed')
 

@@ -33,7 +33,10 @@ export async function mustFitFinding(scene: Scene, finding: Finding, proposals: 
   }
 }
 
-/** Names of all facts that rules on a defect look at, those of exceptions to them included. */
+/**
+ * Names of all facts that rules on a defect look at, those of exceptions to them included; and always what has become
+ * of the camera, because taking it down mends whatever was wrong with its place.
+ */
 export function factsOfDefect(packs: readonly HashedPack[], defect: string): Set<string> {
   const rules = packs.flatMap(({ pack }) => pack.rules)
   const own = rules.filter((rule) => rule.defect === defect)
@@ -42,7 +45,7 @@ export function factsOfDefect(packs: readonly HashedPack[], defect: string): Set
     ...[...needs, ...prefers].map((one) => one.fact),
     ...(exception ? [exception.claim] : []),
   ]
-  return new Set([...own, ...rules.filter((rule) => conditions.has(rule.id))].flatMap(named))
+  return new Set(['camera.kind', ...[...own, ...rules.filter((rule) => conditions.has(rule.id))].flatMap(named)])
 }
 
 /** One belongs to the other: a channel's recorder, an area's sign, anything's institution. */

@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Finding } from '@nadzor/shared/findings/finding'
+import { applyMutation } from '@nadzor/shared/sync/apply-mutation'
 import type { Mutation } from '@nadzor/shared/sync/mutations'
 import { prepareProbing } from '../../testing/probing.ts'
 import { openFindings, proposed } from '../../testing/findings.ts'
@@ -155,6 +157,21 @@ describe.each(await engines())('a repair on $name', ({ open }) => {
     expect(answers).toMatchObject([{ how: 'observed', value: 'corridor', by: world.people.reviewer.here.id }])
   })
 
+  it('lapses when a reviewer sees on the photo that the camera was taken down', async () => {
+    await world.see('area.kind', 'washroom')
+    await world.assign(place)
+    const gone = [proposed('camera.kind', camera(), 'removed')]
+    await world.push([await world.markFixed(place, { proposals: gone })], world.installer)
+    expect((await world.decide(place, 'accept-fix')).status).toBe(409)
+    await world.decide(place, 'reject-fix', { note: 'Bez zdjęcia' })
+    const photo = await after(camera(), 'place')
+    await world.push([await world.markFixed(place, { evidenceIds: [photo], proposals: gone })], world.installer)
+    world.later()
+    await world.decide(place, 'accept-fix')
+    expect((await world.one(place)).state).toBe('closed')
+    expect((await events(place)).at(-1)).toMatchObject({ event: 'lapsed', evidenceIds: [photo] })
+  })
+
   it('closes by a revisit of an inspector, with no reviewer and no network route', async () => {
     const old = await raiseAudio()
     await world.assign(audio)
@@ -185,6 +202,21 @@ describe.each(await engines())('a repair on $name', ({ open }) => {
     expect(await status({ ...sent, id: uuidv7() })).toBe('conflict')
     expect((await events(audio)).filter((one) => one.event === 'mark-fixed')).toHaveLength(1)
     expect((await events(audio)).find((one) => one.event === 'mark-fixed')).toMatchObject({ id: sent.id })
+  })
+
+  it('is on the phone, before it is sent, what the server makes of it; overtaken it is nothing there', async () => {
+    await raiseAudio()
+    await world.assign(audio)
+    const before = await world.one(audio)
+    const proposals = [proposed('ch.audio_cfg', channel(), false)]
+    const sent = await world.markFixed(audio, { note: 'Wyłączone', proposals })
+    const shownOver = (finding: Finding) =>
+      applyMutation(sent, (kind) => (kind === 'finding' ? (finding as never) : null)).map(({ row }) => row)
+    const preview = shownOver(before)
+    await world.push([sent], world.installer)
+    const { finding, events: history } = await world.page(audio)
+    expect(preview).toEqual([finding, history.find((one) => one.event === 'mark-fixed')])
+    expect(shownOver(finding)).toEqual([])
   })
 
   it('that comes late changes no state, and nothing of it is lost', async () => {
