@@ -39,13 +39,19 @@ export function grantCovers(institution: Rows['institution'], day: string): bool
   return grantFrom !== null && grantUntil !== null && grantFrom <= day && day <= grantUntil
 }
 
-/** The edition of each pack that speaks to an institution on a day: the one in force, else the last expired benchmark. */
+/**
+ * The edition of each pack that speaks to an institution on a day: the one in force, else the last expired benchmark; of
+ * two readings of the same law the later.
+ */
 export function editionsFor(packs: readonly HashedPack[], institution: Rows['institution'], day: string): HashedPack[] {
   const chosen = new Map<string, HashedPack>()
   for (const one of packs) {
     if (!bindingOf(one.pack, institution, day).binds) continue
     const other = chosen.get(one.pack.pack)
-    if (!other || other.pack.validFrom < one.pack.validFrom) chosen.set(one.pack.pack, one)
+    if (!other || isLater(one.pack, other.pack)) chosen.set(one.pack.pack, one)
   }
   return [...chosen.values()].sort((a, b) => a.pack.rank - b.pack.rank || (a.pack.pack < b.pack.pack ? -1 : 1))
 }
+
+const isLater = (one: PackEdition, other: PackEdition): boolean =>
+  one.validFrom === other.validFrom ? one.edition > other.edition : one.validFrom > other.validFrom

@@ -4,17 +4,27 @@ import { caseFiles } from './case-files.ts'
 import { caseMoment, caseSubjects, rowsOfCase } from './case.ts'
 import type { CaseFile, RuleCase } from './case.ts'
 import { evaluate } from './evaluate.ts'
-import type { Outcome, Verdict } from './outcome.ts'
+import type { Verdict } from './outcome.ts'
 import { packEditions } from './pack-list.ts'
 import type { HashedPack, Rule } from './schema.ts'
 
-const packs: HashedPack[] = packEditions.map((pack) => ({ hash: '0'.repeat(64), pack }))
-const rules = new Map(packEditions.flatMap((pack) => pack.rules.map((rule): [string, Rule] => [rule.id, rule])))
+type File = Pick<CaseFile, 'pack' | 'edition'>
+const isOf = (file: File) => (pack: File) => pack.pack === file.pack && pack.edition === file.edition
+/** A case speaks of its own edition: others of the same pack stay out, or a later reading would prevail. */
+const packsFor = (file: File): HashedPack[] =>
+  packEditions
+    .filter((one) => one.pack !== file.pack || isOf(file)(one))
+    .map((pack) => ({ hash: '0'.repeat(64), pack }))
+const ruleOf = (file: File, id: string): Rule => {
+  const rule = packEditions.find(isOf(file))?.rules.find((one) => one.id === id)
+  if (!rule) throw new RangeError(`${file.pack} ${file.edition} has no rule ${id}`)
+  return rule
+}
 
 function judged(one: RuleCase, file: CaseFile): Verdict {
-  const rule = rules.get(one.rule)
-  if (!rule) throw new RangeError(`no rule ${one.rule}`)
-  const verdicts = evaluate(packs, factsOf(rowsOfCase(one, file)), caseMoment(one, file), caseSubjects[rule.subject])
+  const { subject } = ruleOf(file, one.rule)
+  const facts = factsOf(rowsOfCase(one, file))
+  const verdicts = evaluate(packsFor(file), facts, caseMoment(one, file), caseSubjects[subject])
   const found = verdicts.find((verdict) => verdict.ruleId === one.rule)
   if (!found) throw new RangeError(`${one.rule} was not in force on the day of "${one.name}"`)
   return found
@@ -36,14 +46,13 @@ describe.each(caseFiles.map((file): [string, CaseFile] => [`${file.pack} ${file.
 })
 
 describe('cases prove every rule', () => {
-  const shown = new Map<string, Set<Outcome>>()
-  for (const one of caseFiles.flatMap((file) => file.cases)) {
-    shown.set(one.rule, (shown.get(one.rule) ?? new Set()).add(one.expect.outcome))
-  }
-  it.each([...rules.values()].map((rule): [string, Rule] => [rule.id, rule]))(
-    '%s: each outcome that can occur, and no other',
-    (id, rule) => {
-      expect([...(shown.get(id) ?? [])].sort()).toEqual([...rule.outcomes].sort())
+  const all = packEditions.flatMap((edition) => edition.rules.map((rule) => ({ edition, rule })))
+  it.each(all.map(({ edition, rule }) => [rule.id, edition.edition, edition, rule] as const))(
+    '%s (%s): each outcome that can occur, and no other',
+    (id, _edition, edition, rule) => {
+      const cases = caseFiles.find(isOf(edition))?.cases ?? []
+      const shown = new Set(cases.filter((one) => one.rule === id).map((one) => one.expect.outcome))
+      expect([...shown].sort()).toEqual([...rule.outcomes].sort())
     },
   )
 })
@@ -55,7 +64,7 @@ describe('missing evidence is never a pass', () => {
       .map((one): [string, string, RuleCase, CaseFile] => [one.rule, one.name, one, file]),
   )
   it.each(passing)('%s: %s', (id, _name, one, file) => {
-    const rule = rules.get(id) as Rule
+    const rule = ruleOf(file, id)
     for (const { fact, atLeast } of rule.needs) {
       const { [fact]: removed, ...rest } = one.given
       // The register always declares a kind of place; without evidence means that somebody looked and could not tell.

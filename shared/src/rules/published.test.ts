@@ -21,8 +21,13 @@ describe('the visible lists', () => {
     const cases = caseFiles.map((file) => `${file.pack}/${file.edition}.cases.json`)
     expect([...editions, ...cases].sort()).toEqual([...files].sort())
   })
-  it('name every rule once', () => {
-    const ids = packEditions.flatMap((edition) => edition.rules.map((rule) => rule.id))
+  it('name every rule once in an edition, and in no two packs', () => {
+    const packs = Map.groupBy(packEditions, (edition) => edition.pack)
+    for (const edition of packEditions)
+      expect(new Set(edition.rules.map(({ id }) => id)).size).toBe(edition.rules.length)
+    const ids = [...packs.values()].flatMap((all) => [
+      ...new Set(all.flatMap(({ rules }) => rules.map(({ id }) => id))),
+    ])
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
   })
 })

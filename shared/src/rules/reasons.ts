@@ -34,6 +34,7 @@ export const reasons = {
   above: { fact: 'fact', value: 'number', max: 'number' },
   'at-least': { fact: 'fact', value: 'number', min: 'number' },
   below: { fact: 'fact', value: 'number', min: 'number' },
+  'setting-no-proof': { fact: 'fact', value: 'number', min: 'number' },
   // place and view
   'place-forbidden': { kind: 'kind' },
   'use-forbidden': { kind: 'kind', fact: 'fact' },

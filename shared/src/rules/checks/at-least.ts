@@ -1,10 +1,17 @@
 import * as z from 'zod/mini'
-import { failed, passed, unknown } from '../check.ts'
+import { cantTell, failed, passed, unknown } from '../check.ts'
 import type { CheckKind } from '../check.ts'
 
 const params = z.strictObject({
   /** Ways to know the value, best first: the first that is known decides, each with its own limit. */
-  facts: z.array(z.strictObject({ fact: z.string(), min: z.number() })),
+  facts: z.array(
+    z.strictObject({
+      fact: z.string(),
+      min: z.number(),
+      /** False: below its limit it fails, but reaching it proves nothing (25 set is not 25 recorded). */
+      proves: z.optional(z.boolean()),
+    }),
+  ),
 })
 
 /** A number reaches a limit; a measurement is preferred to a setting. */
@@ -12,7 +19,7 @@ export const atLeast: CheckKind<'at-least', z.infer<typeof params>> = {
   name: 'at-least',
   params,
   run({ facts }, { ask }) {
-    const asked = facts.map(({ fact, min }) => ({ min, fact, found: ask(fact) }))
+    const asked = facts.map((one) => ({ ...one, found: ask(one.fact) }))
     // Two people who measured differently are not settled by the setting.
     const disputed = asked.find(({ found }) => !found.known && found.reason.code === 'conflict')
     const decides = asked.find(({ found }) => found.known)
@@ -20,9 +27,12 @@ export const atLeast: CheckKind<'at-least', z.infer<typeof params>> = {
       if (!disputed.found.known) return unknown(disputed.found)
     }
     if (decides?.found.known) {
-      const { fact, min } = decides
-      const value = Number(decides.found.value)
-      return value >= min ? passed('at-least', { fact, value, min }) : failed('below', { fact, value, min })
+      const { fact, min, proves = true } = decides
+      const words = { fact, value: Number(decides.found.value), min }
+      if (words.value < min) return failed('below', words)
+      if (proves) return passed('at-least', words)
+      const better = asked.filter((one) => one.proves !== false).map((one) => one.fact)
+      return cantTell({ code: 'setting-no-proof', params: words }, better)
     }
     const open = asked.flatMap(({ found }) => (found.known ? [] : [found]))
     const first = open.find((one) => one.reason.code !== 'not-known') ?? open[0]
