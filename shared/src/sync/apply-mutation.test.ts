@@ -143,6 +143,6 @@ describe('reading a change', () => {
 
   it('takes what fits as it is', () => {
     expect(readMutation(finish).mutation).toEqual(finish)
-    expect(mutationNames).toHaveLength(11)
+    expect(mutationNames).toHaveLength(13)
   })
 })
