@@ -114,6 +114,19 @@ describe('a plan that is refused', () => {
   })
 })
 
+describe('a plan that is discarded', () => {
+  it('goes back to how it was planned, and is kept nowhere', async () => {
+    const { form, again } = await formWith(visit)
+    form.type('reference', 'WE-11')
+    await flushPromises()
+    expect(form.dirty.value).toBe(true)
+    form.discard()
+    await flushPromises()
+    expect(form.dirty.value).toBe(false)
+    expect((await again()).draft.value.reference).toBe('')
+  })
+})
+
 describe('who may go', () => {
   it('is asked for the chosen institution, and those who may not go there are not chosen any more', async () => {
     const { form, fill } = await formWith(null)

@@ -71,6 +71,12 @@ export function usePlanForm(desk: Desk, { visit, institutionId, owner, issuer }:
     type('inspectors', wanted ? [...others, id] : others)
   }
 
+  function discard(): void {
+    draft.value = before.value
+    started.value = false
+    form.clear()
+  }
+
   /** Resolves to the planned visit, or to null with everything typed still there. */
   async function save(): Promise<Inspection | null> {
     started.value = false
@@ -87,6 +93,6 @@ export function usePlanForm(desk: Desk, { visit, institutionId, owner, issuer }:
     return planned
   }
 
-  return { draft, form, people, candidates, started, dirty, type, choose, save }
+  return { draft, form, people, candidates, started, dirty, type, choose, discard, save }
 }
 export type PlanForm = ReturnType<typeof usePlanForm>

@@ -62,5 +62,6 @@ export function detailOf({ kind, row, counts }: Branch, register: Register, t: T
     return joined(t('register.channelNumber', { number }), camera ? whole(camera.plate) : t('register.noCamera'))
   }
   if (kind === 'sign') return t('register.kind.sign')
-  return inside(inPlaces)
+  // A school, its site and its building often share one name.
+  return joined(kind === 'storey' ? null : t(`register.kind.${kind}`), inside(inPlaces))
 }
