@@ -21,6 +21,7 @@ describe('who is led where', () => {
     expect(homeOf(session('signed-in', 'reviewer'))).toBe('/desk/visits')
     expect(admit(to('/', 'member'), session('signed-in', 'administrator'))).toBe('/desk/users')
     expect(homeOf(session('signed-in', 'inspector', 'reviewer'))).toBe('/')
+    expect(homeOf(session('signed-in', 'head'))).toBe('/desk/findings')
     expect(admit(to('/', 'member'), session('offline', 'installer'))).toBe('/orders')
     expect(admit(to('/orders', 'installer'), session('signed-in', 'inspector'))).toBe('/')
   })

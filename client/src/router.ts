@@ -11,6 +11,7 @@ export function homeOf(session: Session): string {
   if (session.can('reviewer')) return '/desk/visits'
   if (session.can('administrator')) return '/desk/users'
   if (session.can('installer')) return '/orders'
+  if (session.can('head') || session.can('dpo')) return '/desk/findings'
   return '/'
 }
 

@@ -2,7 +2,8 @@ import type { RouteRecordRaw } from 'vue-router'
 
 /**
  * The visible list of screens: one line a screen, loaded when first opened (the service worker keeps all of them).
- * `meta.for` says whose screen it is; a person without that role is led home. `visit` screens keep a new version of
+ * `meta.for` says whose screen it is; a person without that role is led home. `meta.stays`: one screen for all its
+ * addresses, which it follows itself. `visit` screens keep a new version of
  * the app from being offered in the middle of work. A test compares this list with the folders of `screens/`.
  */
 export const routes: RouteRecordRaw[] = [
@@ -91,6 +92,18 @@ export const routes: RouteRecordRaw[] = [
     name: 'settings',
     component: () => import('./screens/settings/SettingsScreen.vue'),
     meta: { for: 'member' },
+  },
+  {
+    path: '/desk/findings',
+    name: 'desk-findings',
+    component: () => import('./screens/desk-findings/DeskFindingsScreen.vue'),
+    meta: { for: ['reviewer', 'head', 'dpo'] },
+  },
+  {
+    path: '/desk/findings/:finding',
+    name: 'desk-finding',
+    component: () => import('./screens/desk-finding/DeskFindingScreen.vue'),
+    meta: { for: ['reviewer', 'head', 'dpo'], stays: true },
   },
   {
     path: '/desk/recorders',
