@@ -1,13 +1,10 @@
+import { metadataIn } from '@nadzor/shared/sync/jpeg-metadata'
+
 /**
  * JPEG as a list of segments, as far as privacy needs it (ITU-T T.81 annex B: a marker is FF and a code; most are
  * followed by a two-byte length that counts itself).
  */
-const APP0 = 0xe0
 const APP1 = 0xe1
-const APP2 = 0xe2
-const APP14 = 0xee
-const APP15 = 0xef
-const COMMENT = 0xfe
 const START_OF_SCAN = 0xda
 
 type Segment = { code: number; start: number; end: number }
@@ -32,19 +29,8 @@ function headSegments(bytes: Uint8Array): { segments: Segment[]; scan: number } 
   }
 }
 
-/**
- * JFIF header without a thumbnail, colour profile and colour transform say how to draw the picture; everything else
- * in an APPn segment or comment tells about it. The server refuses by the same rule (server/src/photos/jpeg.ts).
- */
-function tells(bytes: Uint8Array, { code, start, end }: Segment): boolean {
-  if (code === COMMENT) return true
-  if (code < APP0 || code > APP15) return false
-  const content = bytes.subarray(start + 4, end)
-  const name = String.fromCharCode(...content.subarray(0, 12))
-  if (code === APP0 && name.startsWith('JFIF\0')) return content[12] !== 0 || content[13] !== 0
-  if (code === APP2) return !name.startsWith('ICC_PROFILE\0')
-  return !(code === APP14 && name.startsWith('Adobe'))
-}
+const tells = (bytes: Uint8Array, { code, start, end }: Segment): boolean =>
+  metadataIn(code, bytes.subarray(start + 4, end)) !== null
 
 /** Whether anything in the file tells more than the picture: EXIF, XMP, maker's notes, comments. */
 export function carriesMetadata(jpeg: ArrayBuffer): boolean {

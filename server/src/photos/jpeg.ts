@@ -1,3 +1,5 @@
+import { metadataIn } from '@nadzor/shared/sync/jpeg-metadata'
+
 /**
  * What the server must know of a JPEG before it keeps it, read from its segments (ITU-T T.81 annex B) without decoding
  * the picture: decoding takes 4 bytes a pixel, and the dimensions come first.
@@ -9,10 +11,6 @@ export type JpegReport =
 const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
-const COMMENT = 0xfe
-const APP0 = 0xe0
-const APP2 = 0xe2
-const APP14 = 0xee
 
 /** Start-of-frame codes carry the dimensions; C4, C8 and CC in their midst are tables. */
 const isFrame = (code: number): boolean => code >= 0xc0 && code <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(code)
@@ -47,7 +45,7 @@ export function inspectJpeg(bytes: Uint8Array): JpegReport {
     }
     const end = at + 2 + word(at + 2)
     if (end < at + 4 || end > bytes.length) return faulty('truncated', `The segment at byte ${at} is cut short.`)
-    const told = tells(code, bytes.subarray(at + 4, end))
+    const told = metadataIn(code, bytes.subarray(at + 4, end))
     if (told) return faulty('metadata', told)
     if (isFrame(code)) {
       const found = { height: word(at + 5), width: word(at + 7) }
@@ -56,19 +54,6 @@ export function inspectJpeg(bytes: Uint8Array): JpegReport {
     }
     at = code === SOS ? endOfScan(bytes, end) : end
   }
-}
-
-/** Names what a segment tells beyond the picture; null when it only says how to draw it. */
-function tells(code: number, content: Uint8Array): string | null {
-  if (code === COMMENT) return 'It carries a comment.'
-  if (code < APP0 || code > 0xef) return null
-  const name = Buffer.from(content.subarray(0, 12)).toString('latin1')
-  if (code === APP0 && name.startsWith('JFIF\0')) {
-    return content[12] || content[13] ? 'It carries a thumbnail.' : null
-  }
-  if (code === APP2 && name.startsWith('ICC_PROFILE\0')) return null
-  if (code === APP14 && name.startsWith('Adobe')) return null
-  return `It carries metadata (APP${code - APP0}).`
 }
 
 /** The first marker after the entropy-coded bytes; FF 00 there is a stuffed FF, and restarts belong to them. */
