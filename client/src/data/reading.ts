@@ -76,7 +76,11 @@ async function replayed({ db }: Store, institutionId: string | null): Promise<Re
     if (row.sealed === null || (row.status === 'conflict' && !keptInConflict(row.name))) return []
     return [{ ...row, sealed: row.sealed }]
   })
-  const unsent = outbox.flatMap((row) => (row.order === undefined ? [] : [{ ...row, order: row.order }]))
+  const unsent = outbox.flatMap((row) => {
+    // A report the server refused has changed nothing; what a person saw and said stays on the screen all the same.
+    const refused = row.state === 'rejected' && row.name === 'finding.mark-fixed'
+    return row.order === undefined || refused ? [] : [{ ...row, order: row.order }]
+  })
   return [...settled, ...unsent].sort((a, b) => a.order - b.order)
 }
 

@@ -92,7 +92,7 @@ export function wireServer() {
         )
       })
     for (const { kind, row } of puts) put(kind, institutionId, row)
-    const overtaken = puts.length === 0 && mutation.name.startsWith('inspection.')
+    const overtaken = puts.length === 0 && /^(inspection|finding)\./.test(mutation.name)
     return beside || overtaken
       ? { id, status: 'conflict', problem: problemOf('conflict', 409, 'differs from what was here') }
       : { id, status: 'applied' }
@@ -111,7 +111,11 @@ export function wireServer() {
           .filter(({ kind }) => kind === 'inspection')
           .map(({ row }) => row as Rows['inspection'])
           .flatMap(({ id, state, mandate }) => (state === 'finished' ? [] : [{ id, state, day: mandate.day }]))
-        return { institution, seq: Math.max(0, ...feed.map(({ seq }) => seq)), rowCount: feed.length, visits }
+        const orders = feed
+          .filter(({ kind }) => kind === 'finding')
+          .map(({ row }) => row as Rows['finding'])
+          .filter(({ assigneeId, state }) => assigneeId === session && state !== 'closed').length
+        return { institution, seq: Math.max(0, ...feed.map(({ seq }) => seq)), rowCount: feed.length, visits, orders }
       }),
       packs: [...packs.keys()].map((hash) => ({ pack: 'pack', edition: '1', hash })),
       labels,

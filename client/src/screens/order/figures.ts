@@ -11,7 +11,7 @@ export type Figure = {
   entry: CatalogueEntry
   /** When the finding was raised. */
   was: Told
-  /** The newest word of an evaluation after that; null: nobody has looked again. */
+  /** The newest word of an evaluation after that; null: nobody has looked again, or not since the repair. */
   is: Told | null
   /** What the installer says it is now; null: nothing, or a measurement has answered since. */
   claimed: FactValue | null
@@ -30,13 +30,14 @@ export function figuresOf(events: readonly FindingEventRow[]): Figure[] {
   const failed = judged.filter(({ event }) => event === 'raised' || event === 'failed-again')
   const first = new Map<string, EventFact>()
   for (const one of failed.flatMap(decidedIn)) if (!first.has(keyOf(one))) first.set(keyOf(one), one)
-  const claims = claimsIn(events)
+  const waits = !judgedSinceRepair(events)
+  const claims = waits ? claimsIn(events) : new Map<string, FactValue>()
   return [...first.values()].slice(0, MOST).flatMap((was) => {
     const entry = catalogueEntry(was.fact)
     if (!entry) return []
     const later = judged.flatMap(({ facts }) => facts).filter((one) => keyOf(one) === keyOf(was))
     const last = later.at(-1)
-    const is = last && (last.at ?? '') > (was.at ?? '') ? told(last) : null
+    const is = !waits && last && (last.at ?? '') > (was.at ?? '') ? told(last) : null
     const claimed = claims.get(keyOf(was)) ?? null
     return [{ subject: was.subject, entry, was: told(was), is, claimed }]
   })
@@ -54,11 +55,15 @@ export function decidedLast(events: readonly FindingEventRow[]): EventFact[] {
   return last ? decidedIn(last) : []
 }
 
-/** Proposals of the last repair, unless it was judged since. */
-function claimsIn(events: readonly FindingEventRow[]): Map<string, FactValue> {
+/** False while a repair waits for somebody or something to look at it. */
+function judgedSinceRepair(events: readonly FindingEventRow[]): boolean {
   const at = events.findLastIndex(({ event }) => event === 'mark-fixed')
-  const judged = events.slice(at + 1).some(({ event }) => event === 'failed-again' || event === 'passed')
-  const proposals = at < 0 || judged ? [] : (events[at]?.proposals ?? [])
+  return at < 0 || events.slice(at + 1).some(({ event }) => byEvaluation.has(event) || event === 'reject-fix')
+}
+
+/** What the last repair says is true now. */
+function claimsIn(events: readonly FindingEventRow[]): Map<string, FactValue> {
+  const proposals = events.findLast(({ event }) => event === 'mark-fixed')?.proposals ?? []
   return new Map(proposals.map((one) => [keyOf(one), one.value]))
 }
 

@@ -4,7 +4,10 @@ import type { RepairState } from './use-repair.ts'
 import type { Ask, Way } from './ways.ts'
 import { answerKey } from './ways.ts'
 
-/** Which answer of a report is unfolded to be changed; the others stand folded once they were given. */
+/**
+ * Which answer of a report is unfolded. Given ones stand folded until they are changed; a value of a screen is asked for
+ * only when the installer wants to give one, because it takes a photo first.
+ */
 export function useOpenAnswer(repair: Pick<RepairState, 'answerOf'>, way: Readonly<Ref<Way | null>>) {
   const opened = ref<string | null>(null)
   watch(
@@ -13,12 +16,12 @@ export function useOpenAnswer(repair: Pick<RepairState, 'answerOf'>, way: Readon
   )
   return {
     opened,
-    isOpen: (ask: Ask): boolean => opened.value === answerKey(ask),
+    isFolded: (ask: Ask): boolean =>
+      opened.value !== answerKey(ask) && (repair.answerOf(ask) !== null || ask.entry.channel === 'reading'),
     async open(ask: Ask): Promise<void> {
-      if (repair.answerOf(ask) === null) return
       opened.value = answerKey(ask)
       await nextTick()
-      document.getElementById(`q-${ask.entry.name}`)?.querySelector<HTMLElement>('button, input')?.focus()
+      document.getElementById(`q-${ask.entry.name}`)?.querySelector<HTMLElement>('input, select, button')?.focus()
     },
   }
 }

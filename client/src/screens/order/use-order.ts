@@ -6,6 +6,7 @@ import { eventsOf, photosAfter, photosBefore, proofPurpose } from '../../data/or
 import { useData, useLive } from '../../data/vue.ts'
 import { dayOf } from '../../formats.ts'
 import { useJudgement } from '../judgement.ts'
+import { likelyKinds } from '../camera/place-groups.ts'
 import { isToDo, lineOf, ruleNamed } from '../orders/order-lines.ts'
 import { decidedLast, figuresOf, outcomeOf } from './figures.ts'
 import { factsOfDefect, waysOf } from './ways.ts'
@@ -54,6 +55,11 @@ export function useOrder() {
     const allowed = factsOfDefect(packs.value ?? [], defect)
     return waysOf({ finding: order.value.finding, decided: decidedLast(order.value.events), allowed })
   })
+  /** Places of this school, commonest first, but not what it was found to be: there a camera is moved to. */
+  const likely = computed(() => {
+    const was = decidedLast(order.value?.events ?? []).find(({ fact }) => fact === 'area.kind')?.value
+    return likelyKinds(null, rows.value?.areas.map(({ kind }) => kind) ?? []).filter((kind) => kind !== was)
+  })
   /** Why it fails now, by the phone's own judging of what it holds; null when it no longer does here. */
   const failing = computed(() => {
     const row = order.value?.finding
@@ -86,6 +92,7 @@ export function useOrder() {
     before,
     after,
     ways,
+    likely,
     failing,
     note,
     judgement,

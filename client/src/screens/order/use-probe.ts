@@ -27,5 +27,11 @@ export function useProbe(data: Data, news: () => string) {
     })
     busy.value = false
   }
-  return { state, busy, check }
+  return {
+    state,
+    busy,
+    check,
+    /** Forgets what the last one told: something else has been said since. */
+    clear: () => (state.value = { step: 'idle' }),
+  }
 }
