@@ -82,6 +82,8 @@ const recipes: Record<string, Recipe[]> = {
   })),
   '/orders': [{ who: 'installer', at: () => '/orders' }],
   '/orders/:finding': [{ who: 'installer', at: ({ finding }) => `/orders/${finding}` }],
+  '/desk/findings': [{ who: 'reviewer', at: () => '/desk/findings' }],
+  '/desk/findings/:finding': [{ who: 'reviewer', at: ({ finding }) => `/desk/findings/${finding}` }],
   '/desk/recorders': [{ who: 'reviewer', at: () => '/desk/recorders' }],
   '/desk/recorders/:recorder': [{ who: 'reviewer', at: ({ recorder }) => `/desk/recorders/${recorder}` }],
   '/desk/plan': [
