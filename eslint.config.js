@@ -219,6 +219,8 @@ const config = defineConfig(
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
       // FieldFrame draws the label of the field inside it.
       'vuejs-accessibility/form-control-has-label': ['error', { labelComponents: ['FieldFrame'] }],
+      // CodeText draws its `text`.
+      'vuejs-accessibility/heading-has-content': ['error', { accessibleChildren: ['CodeText'] }],
       // Wants every tablist focusable, where the pattern puts the focus on its tabs. axe checks the real page (e2e).
       'vuejs-accessibility/interactive-supports-focus': 'off',
     },
