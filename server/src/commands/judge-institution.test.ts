@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Rows } from '@nadzor/shared/facts/rows'
-import { saveRow } from '../db/change-log.ts'
 import { migrate } from '../db/open-database.ts'
 import type { Database } from '../db/open-database.ts'
 import { chainOf } from '../db/queries/chain.ts'

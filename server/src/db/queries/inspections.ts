@@ -14,7 +14,17 @@ export const cursorOf = ({ startedAt, id }: Inspection): InspectionCursor => [st
 export async function inspectionsWithin(
   db: Kysely<Tables>,
   { authorityId, whole, institutionIds }: Reach,
-  { after, institutionId, limit }: { after: InspectionCursor | null; institutionId: string | null; limit: number },
+  {
+    after,
+    institutionId,
+    state,
+    limit,
+  }: {
+    after: InspectionCursor | null
+    institutionId: string | null
+    state: Inspection['state'] | null
+    limit: number
+  },
 ): Promise<ListedInspection[]> {
   if (!whole && institutionIds.length === 0) return []
   let query = db
@@ -25,6 +35,7 @@ export async function inspectionsWithin(
     .where('i.authorityId', '=', authorityId)
   if (!whole) query = query.where('i.id', 'in', institutionIds)
   if (institutionId !== null) query = query.where('i.id', '=', institutionId)
+  if (state !== null) query = query.where('n.state', '=', state)
   if (after) {
     const [startedAt, id] = after
     query = query.where((e) => {

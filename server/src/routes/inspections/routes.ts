@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { inspectionResponse, inspectionsResponse } from '@nadzor/shared/api/review'
+import { inspectionState } from '@nadzor/shared/facts/inspection'
 import type { Inspection } from '@nadzor/shared/facts/inspection'
 import { id } from '@nadzor/shared/facts/primitives'
 import { findRow } from '../../db/queries/find-row.ts'
@@ -34,13 +35,14 @@ export const inspectionRoutes = [
     access: 'inspection.review',
     answer: inspectionsResponse,
     async handler({ ctx, deps, user }) {
-      const { institution: asked, ...query } = ctx.query
+      const { institution: asked, state: inState, ...query } = ctx.query
       const { limit, q, after } = pageOf(query)
       const institutionId = asked === undefined ? null : checked(id, asked)
+      const state = inState === undefined ? null : checked(inspectionState, inState)
       const within = reach(user, 'inspection.review')
       const { rows: page, next } = await scanPage(
         { limit, q, after: checkedCursor(cursor, after) },
-        (from, size) => inspectionsWithin(deps.db, within, { after: from, institutionId, limit: size }),
+        (from, size) => inspectionsWithin(deps.db, within, { after: from, institutionId, state, limit: size }),
         ({ inspection }) => cursorOf(inspection),
         ({ inspection, institution }) => `${institution.name} ${inspection.mandate.reference ?? ''}`,
       )
