@@ -245,7 +245,9 @@ for (const [path, lines] of Object.entries(recipes)) {
         await page.setViewportSize(size)
         await page.goto(url.href)
         await expect(page.getByRole('heading').first()).toBeVisible()
-        expect(new URL(page.url()).pathname).toBe(url.pathname)
+        // Not led away: at most a list has opened its first line beside itself, as it does where there is room.
+        const at = new URL(page.url()).pathname
+        expect(at.replace(/^(\/desk\/\w+)\/.*/, url.pathname.split('/').length === 3 ? '$1' : '$&')).toBe(url.pathname)
         await page.waitForLoadState('networkidle')
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
