@@ -49,6 +49,7 @@ describe('what a reviewer sent back', () => {
     expect(because(askedAgain(sentBack()), question(camera, 'area.kind'))).toEqual({ by: 'reviewer', note: 'Z bliska' })
     expect(againAt(askedAgain(sentBack()), camera).map(({ note }) => note)).toEqual(['Z bliska'])
     expect(againAt(askedAgain(sentBack()), recorder)).toEqual([])
+    expect(againAt(askedAgain(sentBack()), { kind: 'institution', id: 'i' })).toEqual([])
   })
 
   it('is answered by a later answer, not by the one the reviewer saw', () => {
@@ -59,6 +60,24 @@ describe('what a reviewer sent back', () => {
     })
     expect(askedAgain(sentBack(answer('2026-11-19'))).again).toHaveLength(1)
     expect(askedAgain(sentBack(answer('2026-11-21'))).again).toEqual([])
+  })
+
+  it('about one camera is not asked at another in the same room', () => {
+    const cameras = [
+      { id: 'c', areaId: 'a' },
+      { id: 'd', areaId: 'a' },
+    ]
+    const asked = askedAgain(sentBack({ cameras }))
+    expect(because(asked, question({ kind: 'camera', id: 'd' }, 'area.kind'))).toBeNull()
+    expect(againAt(asked, { kind: 'camera', id: 'd' })).toEqual([])
+    const elsewhere = {
+      subjectKind: 'camera',
+      subjectId: 'd',
+      fact: 'area.kind',
+      value: 'lift',
+      observedAt: '2026-11-21',
+    }
+    expect(askedAgain(sentBack({ cameras, answers: [elsewhere] })).again).toHaveLength(1)
   })
 
   it('about a room is asked at the camera that hangs there', () => {

@@ -5,8 +5,8 @@ import { ownerOf, subjectGraph } from '@nadzor/shared/facts/subject-graph'
 import type { SubjectGraph } from '@nadzor/shared/facts/subject-graph'
 import type { Finding } from '@nadzor/shared/findings/finding'
 
-/** A reviewer who sent a finding back, with the facts to look at once more. */
-export type Again = { finding: Finding; note: string | null; at: string; facts: { subject: Subject; fact: string }[] }
+/** A reviewer who sent a finding back, with the names of the facts to look at once more. */
+export type Again = { finding: Finding; note: string | null; at: string; facts: string[] }
 /** A value that a recorder could not be asked for over the network. */
 export type Untold = { subject: Subject; fact: string; why: Unavailable }
 /** What a walk has to ask beside what the rules ask by themselves. */
@@ -39,17 +39,18 @@ function sentBack(finding: Finding, rows: InstitutionRows): Again {
     finding,
     note: last?.note ?? null,
     at: last?.at ?? finding.openedAt,
-    facts: (decided.length > 0 ? decided : told).map(({ subject, fact }) => ({ subject, fact })),
+    facts: (decided.length > 0 ? decided : told).map(({ fact }) => fact),
   }
 }
 
 /** The server says so too once it has judged; until then the phone goes by what it holds. */
-function answeredSince({ facts, at }: Again, rows: InstitutionRows, graph: SubjectGraph): boolean {
+function answeredSince({ finding, facts, at }: Again, rows: InstitutionRows, graph: SubjectGraph): boolean {
   return [...rows.answers, ...rows.readings].some(
     (row) =>
       row.observedAt > at &&
       (row.value !== null || row.unavailable === 'not-known') &&
-      facts.some((one) => one.fact === row.fact && together(graph, one.subject, subjectOf(row))),
+      facts.includes(row.fact) &&
+      together(graph, subjectOf(finding), subjectOf(row)),
   )
 }
 
@@ -79,11 +80,15 @@ type Askable = { fact: { name: string }; subject: Subject; state: string }
 /** Why this question is to be asked now; null when nothing beside the rules asks it. */
 export function because(asked: AskedAgain, question: Askable): Because | null {
   const { graph } = asked
-  const fits = (one: { subject: Subject; fact: string }): boolean =>
-    one.fact === question.fact.name && together(graph, one.subject, home(graph, question))
-  const again = asked.again.find(({ facts }) => facts.some(fits))
+  const about = home(graph, question)
+  const again = asked.again.find(
+    ({ finding, facts }) => facts.includes(question.fact.name) && together(graph, subjectOf(finding), about),
+  )
   if (again) return { by: 'reviewer', note: again.note }
-  const untold = question.state === 'open' ? asked.untold.find(fits) : undefined
+  if (question.state !== 'open') return null
+  const untold = asked.untold.find(
+    ({ fact, subject }) => fact === question.fact.name && together(graph, subject, about),
+  )
   return untold ? { by: 'recorder', why: untold.why } : null
 }
 
@@ -92,11 +97,11 @@ function home(graph: SubjectGraph, { fact, subject }: Askable): Subject {
   return (kind && ownerOf(graph, subject, kind)) ?? subject
 }
 
-/** What a reviewer asks again about this thing, or about what hangs on it and is looked at there. */
-export function againAt(asked: AskedAgain, subject: Subject): Again[] {
-  return asked.again.filter(({ finding, facts }) =>
-    [subjectOf(finding), ...facts.map((one) => one.subject)].some(
-      (one) => one.kind !== 'institution' && together(asked.graph, one, subject),
-    ),
-  )
+/** What a reviewer asks again about this thing. A room has no screen: what is asked of it is asked at its first camera. */
+export function againAt({ again, graph }: AskedAgain, subject: Subject): Again[] {
+  return again.filter(({ finding }) => {
+    const about = subjectOf(finding)
+    const first = about.kind === 'area' ? (graph.camerasOf.get(about.id)?.[0] ?? null) : null
+    return same(first ? { kind: 'camera', id: first.id } : about, subject)
+  })
 }
