@@ -65,7 +65,14 @@ it('counts the age of a recording at the moment it was read', () => {
 })
 
 it('does not call a reported repair right', () => {
-  expect(outcomeOf({ state: 'fixed' })).toBe('cantTell')
-  expect(outcomeOf({ state: 'reopened' })).toBe('failed')
-  expect(outcomeOf({ state: 'closed' })).toBe('passed')
+  const again = [{ event: 'raised' }, { event: 'mark-fixed' }, { event: 'failed-again' }]
+  expect(outcomeOf({ state: 'fixed' }, again)).toBe('cantTell')
+  expect(outcomeOf({ state: 'reopened' }, again)).toBe('failed')
+  expect(outcomeOf({ state: 'closed' }, [...again, { event: 'passed' }])).toBe('passed')
+})
+
+it('does not call wrong what nobody can tell any more', () => {
+  const untold = [{ event: 'raised' }, { event: 'unknown' }, { event: 'assign' }]
+  expect(outcomeOf({ state: 'assigned' }, untold)).toBe('cantTell')
+  expect(outcomeOf({ state: 'reopened' }, [...untold, { event: 'failed-again' }])).toBe('failed')
 })

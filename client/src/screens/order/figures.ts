@@ -75,8 +75,15 @@ export function ageInDays({ value, at }: Told): number | null {
   return Number.isNaN(from) || Number.isNaN(to) || to < from ? null : Math.floor((to - from) / DAY)
 }
 
-/** How the latest word stands: failed until somebody looked again, unknown while a repair waits, passed once closed. */
-export function outcomeOf({ state }: Pick<Finding, 'state'>): 'failed' | 'cantTell' | 'passed' {
+/**
+ * How the latest word stands: failed until somebody looked again, unknown while a repair waits or when what was looked at
+ * does not tell, passed once closed.
+ */
+export function outcomeOf(
+  { state }: Pick<Finding, 'state'>,
+  events: readonly Pick<FindingEventRow, 'event'>[],
+): 'failed' | 'cantTell' | 'passed' {
   if (state === 'closed') return 'passed'
-  return state === 'fixed' ? 'cantTell' : 'failed'
+  const last = events.findLast(({ event }) => byEvaluation.has(event))
+  return state === 'fixed' || last?.event === 'unknown' ? 'cantTell' : 'failed'
 }

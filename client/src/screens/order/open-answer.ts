@@ -1,4 +1,4 @@
-import { nextTick, ref, watch } from 'vue'
+import { nextTick, watch } from 'vue'
 import type { Ref } from 'vue'
 import type { RepairState } from './use-repair.ts'
 import type { Ask, Way } from './ways.ts'
@@ -8,8 +8,8 @@ import { answerKey } from './ways.ts'
  * Which answer of a report is unfolded. Given ones stand folded until they are changed; a value of a screen is asked for
  * only when the installer wants to give one, because it takes a photo first.
  */
-export function useOpenAnswer(repair: Pick<RepairState, 'answerOf'>, way: Readonly<Ref<Way | null>>) {
-  const opened = ref<string | null>(null)
+export function useOpenAnswer(repair: Pick<RepairState, 'answerOf' | 'opened'>, way: Readonly<Ref<Way | null>>) {
+  const { opened } = repair
   watch(
     () => way.value?.id,
     () => (opened.value = null),

@@ -45,7 +45,7 @@ export function useOrder() {
   })
 
   const figures = computed(() => (order.value ? figuresOf(order.value.events) : []))
-  const outcome = computed(() => (order.value ? outcomeOf(order.value.finding) : 'failed'))
+  const outcome = computed(() => (order.value ? outcomeOf(order.value.finding, order.value.events) : 'failed'))
   const purpose = computed(() => (order.value ? proofPurpose(order.value.finding, order.value.events) : 'other'))
   const before = computed(() => (order.value ? photosBefore(order.value) : []))
   const after = computed(() => (order.value ? photosAfter(order.value) : []))
@@ -60,13 +60,16 @@ export function useOrder() {
     const was = decidedLast(order.value?.events ?? []).find(({ fact }) => fact === 'area.kind')?.value
     return likelyKinds(null, rows.value?.areas.map(({ kind }) => kind) ?? []).filter((kind) => kind !== was)
   })
-  /** Why it fails now, by the phone's own judging of what it holds; null when it no longer does here. */
-  const failing = computed(() => {
+  /** Why it stands, by the phone's own judging of what it holds: what fails, else what cannot be told; null for neither. */
+  const standing = computed(() => {
     const row = order.value?.finding
     if (!row) return null
     const verdicts = judgement.verdictsOf({ kind: row.subjectKind, id: row.subjectId })
-    const own = verdicts.filter((one) => one.outcome === 'failed' && row.ruleIds.includes(one.ruleId))
-    return own.sort((a, b) => row.ruleIds.indexOf(a.ruleId) - row.ruleIds.indexOf(b.ruleId))[0] ?? null
+    const own = verdicts
+      .filter((one) => row.ruleIds.includes(one.ruleId))
+      .sort((a, b) => row.ruleIds.indexOf(a.ruleId) - row.ruleIds.indexOf(b.ruleId))
+    const first = (outcome: string) => own.find((one) => one.outcome === outcome)
+    return first('failed') ?? first('cantTell') ?? null
   })
   /** What the reviewer wrote last: with the order, or when the repair was not accepted. */
   const note = computed(
@@ -93,7 +96,7 @@ export function useOrder() {
     after,
     ways,
     likely,
-    failing,
+    standing,
     note,
     judgement,
   }

@@ -35,12 +35,15 @@ export function useRepair({ data, order, ways, measured }: Given) {
   const busy = ref(false)
   const trouble = ref<string | null>(null)
   const savedAt = ref<string | null>(null)
+  /** The answer being given; it outlasts the way to the camera and back, which takes the form off the screen. */
+  const opened = ref<string | null>(null)
   const findingId = computed(() => order.value?.finding.id ?? null)
 
   watch(
     findingId,
     async (id) => {
       ready.value = false
+      opened.value = null
       if (id === null) return
       const draft = await data.draft(repairKey(id))
       const body = draft?.body as Kept | undefined
@@ -125,6 +128,7 @@ export function useRepair({ data, order, ways, measured }: Given) {
     busy,
     trouble,
     savedAt,
+    opened,
     note,
     way,
     missing,
