@@ -27,3 +27,11 @@ describe('offsetParts', () => {
     expect(offsetParts(0).sign).toBe('equal')
   })
 })
+
+describe('an offset measured to parts of a second', () => {
+  it('is said in whole seconds', () => {
+    expect(offsetParts(3600.5)).toEqual({ sign: 'ahead', h: 1, min: 0, s: 1 })
+    expect(offsetParts(-59.6)).toEqual({ sign: 'behind', h: 0, min: 1, s: 0 })
+    expect(offsetParts(0.2)).toMatchObject({ sign: 'equal' })
+  })
+})

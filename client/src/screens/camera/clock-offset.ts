@@ -10,14 +10,14 @@ export function clockOffset(shown: string, photographedAt: string): number | nul
   return Math.round((device + (wholeMinute ? 30_000 : 0) - phone) / 1000)
 }
 
-/** Hours, minutes and seconds of an offset, for a sentence; `sign` says which way. */
+/** Hours, minutes and whole seconds of an offset (a driver measures parts of one too); `sign` says which way. */
 export function offsetParts(seconds: number): {
   sign: 'ahead' | 'behind' | 'equal'
   h: number
   min: number
   s: number
 } {
-  const size = Math.abs(seconds)
-  const sign = seconds === 0 ? 'equal' : seconds > 0 ? 'ahead' : 'behind'
+  const size = Math.round(Math.abs(seconds))
+  const sign = size === 0 ? 'equal' : seconds > 0 ? 'ahead' : 'behind'
   return { sign, h: Math.floor(size / 3600), min: Math.floor((size % 3600) / 60), s: size % 60 }
 }
