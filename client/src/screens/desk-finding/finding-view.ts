@@ -65,13 +65,16 @@ export function photoParts({ evidence, events }: Pick<FindingResponse, 'evidence
   }
 }
 
+/** A value as a verdict used it or an event noted it. */
+export type Known = Pick<EventFact, 'value' | 'unavailable' | 'at'> & { how: string }
+
 /** One figure of a finding: when it was raised, now, and as the installer says it is. */
 export type WasIsRow = {
   key: string
   subject: EventFact['subject']
   fact: string
   was: EventFact | null
-  is: Verdict['facts'][number] | null
+  is: Known | null
   proposed: Event['proposals'][number] | null
   /** The gravest verdict that turns on it now. */
   verdict: Verdict | null
@@ -105,20 +108,31 @@ export function wasIs({
       // A fact that decided nothing when it was raised decides something now only where a rule fails on it.
       if (!known && verdict.outcome !== 'failed') continue
       const target = known ?? row(used.subject, used.name)
-      target.is ??= used
       target.verdict ??= verdict
     }
-  // What was looked at then may be looked at by no rule now; its newest value is then in the verdicts' other facts.
-  for (const known of rows.values())
-    known.is ??=
-      sorted
-        .flatMap((one) => one.facts)
-        .find((used) => questionOf({ subject: used.subject, fact: used.name }) === known.key) ?? null
+  for (const known of rows.values()) known.is = newest(known, events, sorted)
   if (finding.state === 'fixed') {
     const repair = events.findLast((one) => one.event === 'mark-fixed')
     for (const one of repair?.proposals ?? []) row(one.subject, one.fact).proposed = one
   }
   return [...rows.values()]
+}
+
+/**
+ * What is known of a figure now. A verdict is stored when it changes, so after a measurement that told the same again
+ * the event that noted it is newer than the verdict.
+ */
+function newest({ key }: WasIsRow, events: readonly Event[], verdicts: readonly Verdict[]): Known | null {
+  const used = verdicts
+    .flatMap((one) => one.facts)
+    .filter((one) => questionOf({ subject: one.subject, fact: one.name }) === key)
+    .map(({ value, unavailable, at, how }): Known => ({ value: value as EventFact['value'], unavailable, at, how }))
+  const noted = events.flatMap((one) => one.facts).filter((one) => questionOf(one) === key)
+  // Of the same moment the verdict speaks: it is what counts now.
+  return [...noted, ...used].reduce<Known | null>(
+    (last, one) => (last === null || (one.at ?? '') >= (last.at ?? '') ? one : last),
+    null,
+  )
 }
 
 /** Whether something was observed anew since it was raised. */

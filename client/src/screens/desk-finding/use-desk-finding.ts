@@ -5,6 +5,7 @@ import { createLoad } from '../desk/load.ts'
 import { createRuleBook } from '../desk/rule-book.ts'
 import { usePoll } from '../desk/use-desk.ts'
 import type { Desk } from '../desk/use-desk.ts'
+import { useFindingList } from '../desk-findings/finding-list.ts'
 import { subjectWords } from '../desk-findings/subject-words.ts'
 import { createDecisions } from './decisions.ts'
 import type { Decision } from './decisions.ts'
@@ -49,8 +50,10 @@ export function useDeskFinding(
   )
   const people = computed(() => new Map(page.value?.people.map((one) => [one.id, one.name])))
   const hashOfPack = computed(() => new Map(page.value?.verdicts.map((one) => [one.pack, one.packHash])))
+  // Conditions of an exception may stand in a pack that judges nothing here.
+  const known = useFindingList()
   const ruleOf = (ruleId: string) =>
-    [...hashOfPack.value.values()].map((hash) => rules.rule(hash, ruleId)).find((rule) => rule) ?? null
+    [...hashOfPack.value.values()].map((hash) => rules.rule(hash, ruleId)).find((rule) => rule) ?? known.ruleOf(ruleId)
 
   return {
     load,

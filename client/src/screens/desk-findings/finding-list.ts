@@ -66,11 +66,15 @@ export const useFindingList = defineStore('desk-findings', () => {
     return here === -1 ? null : (items[here + step]?.finding.id ?? null)
   }
 
+  /** A rule by its id alone, from the packs in use; null when none of them holds it. */
+  const ruleOf = (id: string): ShownRule | null =>
+    hashes.value.map((hash) => rules.rule(hash, id)).find((rule) => rule) ?? null
+
   /** What is so, in the words of the gravest of its rules that a pack in use holds. */
   function titleOf({ ruleIds, severity }: FindingLine['finding']): ShownRule | null {
-    const known = ruleIds.flatMap((id) => hashes.value.map((hash) => rules.rule(hash, id)).find((rule) => rule) ?? [])
+    const known = ruleIds.flatMap((id) => ruleOf(id) ?? [])
     return known.find((rule) => rule.severity === severity) ?? known[0] ?? null
   }
 
-  return { list, total, show, drop, neighbour, titleOf }
+  return { list, total, show, drop, neighbour, ruleOf, titleOf }
 })
