@@ -1,3 +1,6 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { probe } from '@nadzor/recorder-plugin/probe'
 import type { ProbeRequest, ProbeResult } from '@nadzor/recorder-plugin/probe'
@@ -19,6 +22,7 @@ import { engines } from '../testing/postgres.ts'
 import { addBuilding } from '../testing/building.ts'
 import type { Building } from '../testing/building.ts'
 import { probeRecorder } from './probe-recorder.ts'
+import type { RunProbe } from './probe-recorder.ts'
 import { evaluationSettled } from './evaluate.ts'
 
 const password = 'Zażółć-gęślą-7'
@@ -146,6 +150,66 @@ describe.each(await engines())('probing a recorder on $name', ({ open }) => {
     await expect(probeRecorder(world.deps, slow, here, never)).rejects.toThrow('lease')
     expect((await readings()).length).toBe(once.length)
     expect((await probesOf(world.deps.db, building.recorder.id, 9)).length).toBe(1)
+  })
+
+  it.each(['drip', 'half', 'bomb'] as const)('goes on answering while a recorder sends a %s', async (manner) => {
+    await ready()
+    fake.state.manner = manner
+    await ask()
+    const delay = monitorEventLoopDelay({ resolution: 10 })
+    delay.enable()
+    let answered = 0
+    let over = false
+    const asking = (async () => {
+      while (!over) {
+        expect((await world.anonymous('GET', '/api/health')).status).toBe(200)
+        answered += 1
+        await sleep(20)
+      }
+    })()
+    const briefly: RunProbe = (request, signal) => runInThread({ ...request, timeLimit: 1500 }, signal)
+    await probeRecorder(world.deps, await take(), briefly, never)
+    over = true
+    await asking
+    delay.disable()
+    expect(answered).toBeGreaterThan(3)
+    const [last] = await probesOf(world.deps.db, building.recorder.id, 1)
+    expect(last).toMatchObject({ told: 0, failure: manner === 'drip' ? 'timeout' : 'malformed' })
+    process.stdout.write(
+      `${manner}: ${answered} answers meanwhile, longest event-loop delay ${(delay.max / 1e6).toFixed(0)} ms\n`,
+    )
+  })
+
+  it('tells no secret in logs and answers, whatever goes wrong', async () => {
+    const logged: string[] = []
+    const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
+    world.deps.log = log
+    const secret = 'planted-secret-77'
+    await ready({ user: 'dyzurka', password: secret })
+    await ask()
+    await probeRecorder(world.deps, await take(), runInThread, never)
+    await changeCredential(world.deps, admin(), building.recorder, { user: 'dyzurka', password: secret })
+    await ask()
+    const failing: RunProbe = (request) => Promise.reject(new Error(`lost ${JSON.stringify(Object.keys(request))}`))
+    await probeRecorder(world.deps, await take(1), failing, never).catch((error: unknown) =>
+      log.error({ err: error }, 'a probe job failed'),
+    )
+    const reviewer = await world.as('reviewer')
+    const administrator = await world.as('administrator')
+    const told: string[] = []
+    for (const one of [reviewer, administrator]) {
+      told.push(await (await one('GET', `/api/recorders/${building.recorder.id}`)).text())
+      told.push(await (await one('GET', '/api/recorders')).text())
+      const [last] = await probesOf(world.deps.db, building.recorder.id, 1)
+      told.push(await (await one('GET', `/api/probes/${last?.id ?? ''}`)).text())
+      told.push(await (await one('POST', `/api/recorders/${building.recorder.id}/probe`)).text())
+      told.push(
+        await (await one('PUT', `/api/recorders/${building.recorder.id}/credential`, { password: secret })).text(),
+      )
+    }
+    expect(told.join('\n')).toContain('dyzurka')
+    expect([...told, ...logged].join('\n')).not.toContain(secret)
+    expect([...told, ...logged].join('\n')).not.toContain(Buffer.from(secret).toString('base64'))
   })
 
   it('survives a probe thread ended at 15 moments of a probe: each job once, one set of readings each', async () => {
