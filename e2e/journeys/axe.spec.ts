@@ -36,7 +36,7 @@ type Line = { path: string; name?: string; redirect?: unknown }
 const list = new URL('../../client/src/routes.ts', import.meta.url).href
 const { routes } = (await import(list)) as { routes: Line[] }
 
-type Who = 'nobody' | 'inspector' | 'reviewer' | 'installer' | 'administrator'
+type Who = 'nobody' | 'inspector' | 'reviewer' | 'installer' | 'head' | 'administrator'
 type Place = {
   visit: string
   camera: string
@@ -47,7 +47,13 @@ type Place = {
   code: string
 }
 /** Who opens the screen, and where it is with real data in it. A screen in several states has a line for each. */
-type Recipe = { who: Who; at: (place: Place) => string; state?: string }
+type Recipe = {
+  who: Who
+  at: (place: Place) => string
+  state?: string
+  /** Where it may lead by itself: on a wide screen the list opens its first entry. */
+  leads?: RegExp
+}
 
 const recipes: Record<string, Recipe[]> = {
   '/login': [{ who: 'nobody', at: () => '/login' }],
@@ -82,10 +88,19 @@ const recipes: Record<string, Recipe[]> = {
   })),
   '/orders': [{ who: 'installer', at: () => '/orders' }],
   '/orders/:finding': [{ who: 'installer', at: ({ finding }) => `/orders/${finding}` }],
-  '/desk/findings': [{ who: 'reviewer', at: () => '/desk/findings' }],
-  '/desk/findings/:finding': [{ who: 'reviewer', at: ({ finding }) => `/desk/findings/${finding}` }],
+  '/desk/findings': [
+    { who: 'reviewer', at: () => '/desk/findings', leads: /^\/desk\/findings(\/|$)/ },
+    { who: 'reviewer', at: () => '/desk/findings?state=closed', state: 'empty' },
+  ],
+  '/desk/findings/:finding': [
+    { who: 'reviewer', at: ({ finding }) => `/desk/findings/${finding}` },
+    { who: 'head', at: ({ finding }) => `/desk/findings/${finding}`, state: 'head' },
+  ],
   '/desk/recorders': [{ who: 'reviewer', at: () => '/desk/recorders' }],
-  '/desk/recorders/:recorder': [{ who: 'reviewer', at: ({ recorder }) => `/desk/recorders/${recorder}` }],
+  '/desk/recorders/:recorder': [
+    { who: 'reviewer', at: ({ recorder }) => `/desk/recorders/${recorder}` },
+    { who: 'administrator', at: ({ recorder }) => `/desk/recorders/${recorder}`, state: 'administrator' },
+  ],
   '/desk/plan': [
     { who: 'reviewer', at: () => '/desk/plan' },
     { who: 'reviewer', at: () => '/desk/plan?visit=new', state: 'new' },
@@ -236,7 +251,7 @@ test('every screen has a recipe, and every recipe a screen', () => {
 })
 
 for (const [path, lines] of Object.entries(recipes)) {
-  for (const { who, at, state } of lines) {
+  for (const { who, at, state, leads } of lines) {
     test(`${path}${state ? ` (${state})` : ''}`, async () => {
       const page = await phoneOf(who)
       const asked = at(place)
@@ -247,7 +262,8 @@ for (const [path, lines] of Object.entries(recipes)) {
         await expect(page.getByRole('heading').first()).toBeVisible()
         // Not led away: at most a list has opened its first line beside itself, as it does where there is room.
         const at = new URL(page.url()).pathname
-        expect(at.replace(/^(\/desk\/\w+)\/.*/, url.pathname.split('/').length === 3 ? '$1' : '$&')).toBe(url.pathname)
+        const opened = url.pathname.startsWith('/desk/') && at.startsWith(`${url.pathname}/`)
+        expect(opened ? url.pathname : at).toBe(url.pathname)
         await page.waitForLoadState('networkidle')
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
