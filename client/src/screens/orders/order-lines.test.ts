@@ -2,7 +2,7 @@ import type { Finding } from '@nadzor/shared/findings/finding'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
 import { describe, expect, it } from 'vitest'
 import type { Order } from '../../data/orders.ts'
-import { closedLines, daysBetween, groupsOf, ordersAt, phaseOf, ruleNamed } from './order-lines.ts'
+import { closedLines, daysBetween, folded, groupsOf, ordersAt, phaseOf, ruleNamed } from './order-lines.ts'
 
 const TODAY = '2026-11-21'
 const rows = (institution = 'i', over: object = {}) => ({
@@ -91,6 +91,21 @@ describe('the list', () => {
       TODAY,
     )
     expect(groups.map(({ institution }) => institution.id)).toEqual(['B', 'A', 'C'])
+  })
+
+  it('folds the same gap on three or more channels of a recorder, and nothing else', () => {
+    const channels = [1, 2, 3, 4].map((n) => ({ id: `k${n}`, recorderId: 'r', cameraId: null, number: n, name: '' }))
+    const place = rows('i', { channels })
+    const on = (id: string, over: Partial<Finding> = {}) =>
+      order({ id, subjectKind: 'channel', subjectId: id, defect: 'rec.fps', ...over }, place)
+    const ids = (...orders: Order[]) =>
+      folded(groupsOf(orders, [], TODAY)[0]?.lines ?? []).map((lines) => lines.map((line) => line.finding.id))
+    expect(ids(on('k1'), on('k2'))).toEqual([['k1'], ['k2']])
+    expect(ids(on('k3'), on('k1'), on('k2'), order({ id: 'camera', severity: 'critical' }, place))).toEqual([
+      ['camera'],
+      ['k1', 'k2', 'k3'],
+    ])
+    expect(ids(on('k1'), on('k2'), on('k3', { dueDay: '2026-12-01' }), on('k4', { state: 'fixed' }))).toHaveLength(4)
   })
 
   it('shows closed ones apart, the latest first', () => {

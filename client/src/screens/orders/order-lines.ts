@@ -80,6 +80,31 @@ export function compareLines(a: OrderLine, b: OrderLine): number {
   )
 }
 
+/** From this many on, the same gap on the channels of one recorder stands as one line that unfolds. */
+const MANY = 3
+
+/**
+ * Lines in their order, with alike ones folded: the same gap, on the same recorder, as far along and due on the same
+ * day. One setting of a recorder easily fails on sixteen channels, and one visit to its menu mends them all.
+ */
+export function folded(lines: readonly OrderLine[]): [OrderLine, ...OrderLine[]][] {
+  const alike = ({ finding, place, phase, due, round }: OrderLine): string =>
+    place.channel === null
+      ? finding.id
+      : [finding.defect, place.recorder?.id, phase, due?.day, round, finding.force].join(' ')
+  const groups = new Map<string, [OrderLine, ...OrderLine[]]>()
+  for (const line of lines) {
+    const group = groups.get(alike(line))
+    if (group) group.push(line)
+    else groups.set(alike(line), [line])
+  }
+  const shown = [...groups.values()].flatMap((group): [OrderLine, ...OrderLine[]][] => {
+    if (group.length >= MANY) return [group.sort((a, b) => (a.place.channel ?? 0) - (b.place.channel ?? 0))]
+    return group.map((line) => [line])
+  })
+  return shown.sort(([a], [b]) => lines.indexOf(a) - lines.indexOf(b))
+}
+
 /** Open orders by institution; the institution with the most urgent work first. */
 export function groupsOf(orders: readonly Order[], packs: readonly HashedPack[], today: string): OrderGroup[] {
   const groups = new Map<string, OrderGroup>()
