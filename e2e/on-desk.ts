@@ -52,3 +52,16 @@ export async function probeNow(page: Page): Promise<void> {
   await expect.poll(() => lines.count(), { timeout: 60_000 }).toBeGreaterThan(before)
   await expect(page.getByRole('button', { name: words('review.probe.start') })).toBeVisible()
 }
+
+/** Plans a visit for today as a check after repairs, and waits until the server has it. */
+export async function planVisit(page: Page, world: World, institutionId: string, inspector: RegExp): Promise<void> {
+  // The day in Poland, where the browser's clock stands: "sv" writes days as fields take them.
+  const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Warsaw' }).format(new Date())
+  await page.goto(`${world.address}/desk/plan?visit=new&institution=${institutionId}`)
+  await page.getByRole('checkbox', { name: inspector }).check()
+  await page.getByLabel(words('register.plan.reason')).selectOption('follow-up')
+  await page.getByLabel(words('register.plan.issuedBy')).fill('Wydział Edukacji')
+  await page.getByLabel(words('register.plan.day')).fill(today)
+  await page.getByRole('button', { name: words('register.plan.save') }).click()
+  await expect(page.getByText(words('register.plan.planned'))).toBeVisible()
+}

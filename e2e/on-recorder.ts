@@ -36,11 +36,16 @@ export async function giveValue(page: Page, fact: string, value: boolean | strin
   await expect(form).toBeHidden()
 }
 
-/** On a recorder's page of a visit: opens the row of a fact, gives the value. `of` narrows to the part it stands in. */
-export async function readOff(page: Page, fact: string, value: boolean | string, nth = 0): Promise<void> {
+/** On a recorder's page of a visit: opens the row of a fact; of channels, the first one's. */
+export async function openRow(page: Page, fact: string): Promise<void> {
   await page
     .getByRole('button', { name: factLabel(fact) })
-    .nth(nth)
+    .first()
     .click()
+}
+
+/** Opens the row of a fact and gives its value. */
+export async function readOff(page: Page, fact: string, value: boolean | string): Promise<void> {
+  await openRow(page, fact)
   await giveValue(page, fact, value)
 }
