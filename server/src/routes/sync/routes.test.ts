@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Inspection } from '@nadzor/shared/facts/inspection'
 import { codeFromBytes } from '@nadzor/shared/facts/label'
 import type { Label } from '@nadzor/shared/facts/label'
+import type { Finding } from '@nadzor/shared/findings/finding'
 import { MAX_MUTATIONS, pullResponse, scopeResponse } from '@nadzor/shared/sync/protocol'
 import type { PullResponse, ScopeResponse } from '@nadzor/shared/sync/protocol'
 import { evaluationSettled } from '../../jobs/evaluate.ts'
@@ -113,6 +114,50 @@ describe.each(await engines())('sync on $name', ({ open }) => {
 
     const installer = await scope(await world.as('installer'))
     expect(installer.institutions.map((one) => one.visits)).toEqual([[]])
+  })
+
+  it('counts the orders of this user that are not closed, and nobody else’s', async () => {
+    const { db, people, school } = world
+    const me = people.installer.here.id
+    const order = (defect: string, assigneeId: string | null, state: Finding['state']): Finding => ({
+      id: uuidv7(),
+      institutionId: school.institutionId,
+      subjectKind: 'camera',
+      subjectId: school.camera.id,
+      defect,
+      state,
+      force: 'legal',
+      severity: 'major',
+      owner: 'installer',
+      owners: ['installer'],
+      ruleIds: [],
+      strength: 'observed',
+      assigneeId,
+      dueDay: null,
+      fixedBy: null,
+      askAgain: false,
+      openedAt: AT,
+      closedAt: null,
+      reopenings: 0,
+    })
+    const installer = await world.as('installer')
+    const counted = async () =>
+      (await scope(installer)).institutions.map(({ institution, orders }) => [institution.id, orders])
+    expect(await counted()).toEqual([[school.institutionId, 0]])
+    const origin = { actor: people.reviewer.here.id, mutationId: null, at: AT }
+    await db.transaction().execute(async (trx) => {
+      for (const each of [
+        order('place.a', me, 'assigned'),
+        order('place.b', me, 'fixed'),
+        order('place.c', me, 'reopened'),
+        order('place.d', me, 'closed'),
+        order('place.e', me, 'confirmed'),
+        order('place.f', people.reviewer.here.id, 'assigned'),
+        order('place.g', null, 'open'),
+      ])
+        await saveRow(trx, 'finding', each, origin)
+    })
+    expect(await counted()).toEqual([[school.institutionId, 3]])
   })
 
   it('brings labels that are unbound or bound in scope, and no others', async () => {
