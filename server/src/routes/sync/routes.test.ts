@@ -117,7 +117,8 @@ describe.each(await engines())('sync on $name', ({ open }) => {
   })
 
   it('counts the orders of this user that are not closed, and nobody else’s', async () => {
-    const { db, people, school } = world
+    const { people, school } = world
+    const { db } = world.deps
     const me = people.installer.here.id
     const order = (defect: string, assigneeId: string | null, state: Finding['state']): Finding => ({
       id: uuidv7(),
