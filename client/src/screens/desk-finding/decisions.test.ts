@@ -54,6 +54,19 @@ describe('a decision', () => {
     expect(log).toEqual(['reload'])
   })
 
+  it('that failed half-way goes on from there when tried again, with what was typed', async () => {
+    const { decide, retry, sent, log } = desk([ok('confirmed'), problem('forbidden', 403), ok('assigned')])
+    await decide([{ event: 'confirm' }, { event: 'assign', said: order }])
+    expect(await retry()).toBe(true)
+    expect(sent.map((one) => [one.event, one.assigneeId])).toEqual([
+      ['confirm', null],
+      ['assign', 'u1'],
+      ['assign', 'u1'],
+    ])
+    expect(log).toEqual(['reload', 'assign assigned'])
+    expect(await retry()).toBe(false)
+  })
+
   it('does nothing while another is on its way', async () => {
     const { decide, sent } = desk([ok('confirmed')])
     await Promise.all([decide([{ event: 'confirm' }]), decide([{ event: 'confirm' }])])
@@ -84,10 +97,12 @@ describe('taking back', () => {
     expect(await takeBack()).toBe(false)
   })
 
-  it('that is refused says why', async () => {
-    const { decide, takeBack, failure } = desk([ok('dismissed'), problem('conflict', 409)])
+  it('that is refused says why, and can be tried again', async () => {
+    const { decide, takeBack, retry, failure, log } = desk([ok('dismissed'), problem('conflict', 409), ok('open')])
     await decide([{ event: 'dismiss', said: { note: 'x' } }])
     expect(await takeBack()).toBe(false)
     expect(failure.value?.kind).toBe('problem')
+    expect(await retry()).toBe(true)
+    expect(log.at(-1)).toBe('restore open')
   })
 })

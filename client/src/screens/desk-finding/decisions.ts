@@ -5,6 +5,7 @@ import type { DeskApi, Result } from '../desk/desk-api.ts'
 import type { Failure } from '../desk/failure.ts'
 
 export type Decision = z.infer<typeof findingEventRequest>['event']
+export type Step = { event: Decision; said?: Said }
 export type Said = { note?: string | null; assigneeId?: string | null; dueDay?: string | null }
 /** What was decided last and can be taken back, while it can. */
 export type Undo = { findingId: string; decision: Decision }
@@ -31,6 +32,8 @@ export function createDecisions(
   /** True after a decision met another state than the one on the screen. */
   const overtaken = ref(false)
   const undo = shallowRef<Undo | null>(null)
+  /** What was refused or did not arrive, with everything typed, for another try. */
+  let pending: readonly Step[] = []
 
   async function send(at: FindingResponse, event: Decision, said: Said): Promise<Result<FindingResponse>> {
     const note = said.note?.trim() ?? ''
@@ -44,19 +47,23 @@ export function createDecisions(
   }
 
   /** Sends these decisions one after another, each on the state the one before led to; stops at the first refusal. */
-  async function decide(steps: readonly { event: Decision; said?: Said }[]): Promise<boolean> {
+  async function decide(steps: readonly Step[]): Promise<boolean> {
     let at = current()
     if (busy.value || at === null || steps.length === 0) return false
     busy.value = true
     failure.value = null
     overtaken.value = false
+    pending = []
     let done: Decision | null = null
-    for (const { event, said } of steps) {
+    for (const [i, { event, said }] of steps.entries()) {
       const result = await send(at, event, said ?? {})
       if (!result.ok) {
         const conflict = result.failure.kind === 'problem' && result.failure.problem.type === 'conflict'
         if (conflict) overtaken.value = true
-        else failure.value = result.failure
+        else {
+          failure.value = result.failure
+          pending = steps.slice(i)
+        }
         busy.value = false
         // Also after a half: what was confirmed stays confirmed, and the page must show it.
         if (conflict || done !== null) await reload()
@@ -85,10 +92,13 @@ export function createDecisions(
       dueDay: null,
     })
     busy.value = false
+    if (!result.ok) {
+      failure.value = result.failure
+      return false
+    }
     undo.value = null
-    if (result.ok) await decided(result.value, 'restore')
-    else failure.value = result.failure
-    return result.ok
+    await decided(result.value, 'restore')
+    return true
   }
 
   return {
@@ -97,11 +107,14 @@ export function createDecisions(
     overtaken,
     undo: computed(() => undo.value),
     decide,
+    /** What did not arrive once more, on the state as it is now. */
+    retry: () => (pending.length > 0 ? decide(pending) : takeBack()),
     takeBack,
     /** Another finding is open: what was said about the last one is over, except the way back. */
     forget(): void {
       failure.value = null
       overtaken.value = false
+      pending = []
     },
   }
 }
