@@ -10,6 +10,7 @@ export const people = {
   inspector: 'inspektor@demo.nadzor',
   reviewer: 'ocena@demo.nadzor',
   installer: 'serwis@demo.nadzor',
+  head: 'dyrektor@demo.nadzor',
   administrator: 'admin@demo.nadzor',
 } as const
 export const SCHOOL = 'Szkoła Podstawowa nr 214'
