@@ -120,22 +120,23 @@ export async function probeOfJob(db: Db, jobId: string): Promise<string | null> 
   return (await db.selectFrom('probe').select('id').where('jobId', '=', jobId).executeTakeFirst())?.id ?? null
 }
 
-/** Recorders opted in to a monthly probe whose last one ended before `before` (or that had none), without a job waiting. */
-export async function recordersDue(db: Db, before: string): Promise<{ recorderId: string; institutionId: string }[]> {
+export type ScheduledRecorder = { recorderId: string; institutionId: string; lastProbeAt: string | null }
+
+/** Recorders opted in to regular probes without a job waiting or running, and when each was last asked. */
+export async function scheduledRecorders(db: Db): Promise<ScheduledRecorder[]> {
+  const underWay = db
+    .selectFrom('job')
+    .select('job.subjectId')
+    .where('kind', '=', 'probe')
+    .where('state', 'in', ['queued', 'running'])
   return db
     .selectFrom('recorderConnection')
     .innerJoin('recorder', 'recorder.id', 'recorderConnection.recorderId')
+    .leftJoin('probe', 'probe.recorderId', 'recorder.id')
     .select(['recorder.id as recorderId', 'recorder.institutionId'])
+    .select((c) => c.fn.max('probe.endedAt').as('lastProbeAt'))
     .where('recorderConnection.monthly', '=', 1)
-    .where('recorder.id', 'not in', db.selectFrom('probe').select('probe.recorderId').where('endedAt', '>=', before))
-    .where(
-      'recorder.id',
-      'not in',
-      db
-        .selectFrom('job')
-        .select('job.subjectId')
-        .where('kind', '=', 'probe')
-        .where('state', 'in', ['queued', 'running']),
-    )
+    .where('recorder.id', 'not in', underWay)
+    .groupBy(['recorder.id', 'recorder.institutionId'])
     .execute()
 }
