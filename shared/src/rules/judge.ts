@@ -70,7 +70,15 @@ function work(session: Session, rule: Rule, subject: Subject): Judged {
       windowOf([...session.bounds, ...more].filter((bound) => bound.parameter === parameter)),
   }
   // All checks run, so that everything they need is asked even when the first already failed.
-  return { ...allOf(rule.checks.map((one) => run(one, context))), applicable: true, touched }
+  const result = allOf(rule.checks.map((one) => run(one, context)))
+  return { ...kindOf(rule, ask), ...result, applicable: true, touched }
+}
+
+/** A rule that speaks of named kinds of places rests on their class in section 4, even if only its condition looks at it. */
+function kindOf(rule: Rule, ask: (name: string) => Asked): { kind?: string } {
+  const named = rule.when.some((one) => 'fact' in one && one.fact === 'area.kind' && 'in' in one)
+  const asked = named ? ask('area.kind') : null
+  return asked?.known ? { kind: String(asked.value) } : {}
 }
 
 function run({ name, params }: Check, context: CheckContext): CheckResult {

@@ -27,7 +27,11 @@ export const keptAtMost: CheckKind<'kept-at-most', z.infer<typeof params>> = {
 
     const locked = context.ask('rec.locks_reported')
     // A report of locks blocks, and so does one that is contested or too old. A recorder that cannot tell blocks nothing.
-    const silent = !locked.known && (locked.reason.code === 'not-known' || locked.reason.code === 'unavailable')
+    // Somebody who looked and could not tell leaves it open.
+    const silent =
+      !locked.known &&
+      (locked.reason.code === 'not-known' ||
+        (locked.reason.code === 'unavailable' && locked.reason.params['why'] !== 'not-known'))
     if (!locked.known && !silent) return unknown(locked)
     if (!locked.known || locked.value !== true) return failed('kept-too-long', { days: all.days, ...words })
     const explained = context.ask('rec.locks_explained')
