@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { probe } from './probe.ts'
 import type { ProbeRequest } from './probe.ts'
-import { healthyState, plantedState, startFakeOnvif } from './testing/fake-onvif.ts'
+import { fault, healthyState, plantedState, startFakeOnvif } from './testing/fake-onvif.ts'
 import type { FakeRecorder, FakeRecorderState } from './testing/fake-onvif.ts'
 
 let running: FakeRecorder[] = []
@@ -57,6 +57,32 @@ describe('refusals', () => {
       unavailable: 'unauthorized',
     })
     expect(JSON.stringify(result)).not.toContain('wrong-secret-1')
+  })
+
+  it.each([
+    ['HTTP 403', { status: 403, body: '<html>no</html>' }],
+    ['a 400 that is no SOAP', { status: 400, body: 'Bad Request' }],
+    ['a fault in its own words', { status: 200, body: fault('PasswordError') }],
+    ['a closed door', null],
+  ])('presents a login once when it is answered by %s', async (_name, refusal) => {
+    const fake = await start({ ...healthyState(1), refusal })
+    const result = await probe(ask(fake))
+    expect(fake.logins).toBe(1)
+    expect(result.login).toBe('uncertain')
+  })
+
+  it('does not take an open door for an accepted login', async () => {
+    const fake = await start({ ...healthyState(1), login: 'http-digest', open: ['GetDeviceInformation'] })
+    const wrong = await probe(ask(fake, {}, { user: 'audyt', password: 'wrong-secret-3' }))
+    expect([wrong.login, fake.logins]).toEqual(['rejected', 1])
+    expect((await probe(ask(fake))).login).toBe('ok')
+  })
+
+  it('hands on no number that is none', async () => {
+    const fake = await start({ ...healthyState(1), year: 300000, retention: 'P1.2.3D' })
+    const { readings } = await probe(ask(fake))
+    for (const fact of ['rec.clock_offset', 'rec.expiry_days'])
+      expect(readings.find((one) => one.fact === fact)).toMatchObject({ value: null, unavailable: 'malformed' })
   })
 
   it.each(['drip', 'half', 'bomb'] as const)(

@@ -49,7 +49,7 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     if (!driver) throw new ProbeError('unsupported', 'no driver speaks with this recorder')
     for (const topic of driver.topics(contact)) {
       try {
-        readings.push(...(await topic.ask()))
+        readings.push(...(await topic.ask()).map(sane))
       } catch (error) {
         if (!(error instanceof ProbeError)) throw error
         readings.push(...topic.facts.map((fact) => missing(fact, error.kind, redact(error.message, secrets))))
@@ -75,6 +75,12 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
 async function recognise(contact: Contact): Promise<RecorderDriver | null> {
   for (const driver of drivers) if (await driver.recognises(contact)) return driver
   return null
+}
+
+/** No driver may hand on a number that is none: it could be neither stored nor judged. */
+function sane(reading: DriverReading): DriverReading {
+  if (typeof reading.value !== 'number' || Number.isFinite(reading.value)) return reading
+  return { ...reading, value: null, unavailable: 'malformed' }
 }
 
 function missing(fact: string, kind: ProbeErrorKind, source: string): DriverReading {

@@ -39,6 +39,13 @@ export type FakeRecorderState = {
   manner: 'healthy' | 'drip' | 'half' | 'bomb'
   /** Milliseconds it thinks before each answer. */
   delay: number
+  /** What it answers to a presented login, whatever that is: an HTTP answer, or (null) a closed connection. */
+  refusal?: { status: number; body: string } | null
+  /** Operations it answers to anybody. */
+  open?: string[]
+  /** A year it claims instead of its own, and a keep time in its own words: for what no driver may hand on. */
+  year?: number
+  retention?: string
 }
 
 export type FakeRecorder = {
@@ -97,7 +104,7 @@ export function plantedState(channels = 4): FakeRecorderState {
 const S = 'http://www.w3.org/2003/05/soap-envelope'
 const envelope = (body: string) =>
   `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${S}" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:trc="http://www.onvif.org/ver10/recording/wsdl" xmlns:tse="http://www.onvif.org/ver10/search/wsdl" xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>${body}</s:Body></s:Envelope>`
-const fault = (subcode: string) =>
+export const fault = (subcode: string) =>
   envelope(
     `<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:${subcode}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">${subcode}</s:Text></s:Reason></s:Fault>`,
   )
@@ -199,7 +206,12 @@ export async function startFakeOnvif(state: FakeRecorderState): Promise<FakeReco
       fake.logins += 1
       if (!caller.level) fake.failedLogins += 1
     }
-    if (!preAuth.has(operation) && !caller.level) {
+    if (caller.presented && state.refusal !== undefined) {
+      if (state.refusal === null) response.socket?.destroy()
+      else write(response, state.refusal.status, state.refusal.body)
+      return
+    }
+    if (!preAuth.has(operation) && !state.open?.includes(operation) && !caller.level) {
       if (state.login === 'http-digest') {
         const nonce = randomBytes(16).toString('hex')
         nonces.add(nonce)

@@ -11,7 +11,7 @@ export function answer(state: FakeRecorderState, operation: string, port: number
   switch (operation) {
     case 'GetSystemDateAndTime': {
       const now = new Date(Date.now() + state.clockOffset * 1000)
-      return `<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>${state.ntp ? 'NTP' : 'Manual'}</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings><tt:TimeZone><tt:TZ>CET-1CEST</tt:TZ></tt:TimeZone><tt:UTCDateTime><tt:Time><tt:Hour>${String(now.getUTCHours())}</tt:Hour><tt:Minute>${String(now.getUTCMinutes())}</tt:Minute><tt:Second>${String(now.getUTCSeconds())}</tt:Second></tt:Time><tt:Date><tt:Year>${String(now.getUTCFullYear())}</tt:Year><tt:Month>${String(now.getUTCMonth() + 1)}</tt:Month><tt:Day>${String(now.getUTCDate())}</tt:Day></tt:Date></tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>`
+      return `<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>${state.ntp ? 'NTP' : 'Manual'}</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings><tt:TimeZone><tt:TZ>CET-1CEST</tt:TZ></tt:TimeZone><tt:UTCDateTime><tt:Time><tt:Hour>${String(now.getUTCHours())}</tt:Hour><tt:Minute>${String(now.getUTCMinutes())}</tt:Minute><tt:Second>${String(now.getUTCSeconds())}</tt:Second></tt:Time><tt:Date><tt:Year>${String(state.year ?? now.getUTCFullYear())}</tt:Year><tt:Month>${String(now.getUTCMonth() + 1)}</tt:Month><tt:Day>${String(now.getUTCDate())}</tt:Day></tt:Date></tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>`
     }
     case 'GetServices':
       return `<tds:GetServicesResponse>${[
@@ -52,7 +52,7 @@ export function answer(state: FakeRecorderState, operation: string, port: number
       return `<trc:GetRecordingsResponse>${channels
         .map(
           (channel, i) =>
-            `<trc:RecordingItem><tt:RecordingToken>R${String(i + 1)}</tt:RecordingToken><tt:Configuration><tt:Source><tt:SourceId>VS${String(i + 1)}</tt:SourceId><tt:Name>${channel.name}</tt:Name></tt:Source><tt:MaximumRetentionTime>P${String(state.keepDays)}D</tt:MaximumRetentionTime></tt:Configuration></trc:RecordingItem>`,
+            `<trc:RecordingItem><tt:RecordingToken>R${String(i + 1)}</tt:RecordingToken><tt:Configuration><tt:Source><tt:SourceId>VS${String(i + 1)}</tt:SourceId><tt:Name>${channel.name}</tt:Name></tt:Source><tt:MaximumRetentionTime>${state.retention ?? `P${String(state.keepDays)}D`}</tt:MaximumRetentionTime></tt:Configuration></trc:RecordingItem>`,
         )
         .join('')}</trc:GetRecordingsResponse>`
     case 'FindRecordings':

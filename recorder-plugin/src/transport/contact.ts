@@ -9,8 +9,11 @@ import type { HttpAnswer, HttpLine, HttpRequest } from './http.ts'
 /** What was asked and what became of it, without secrets: a school can explain the entries in its recorder's log with it. */
 export type TranscriptLine = { at: string; operation: string; authenticated: boolean; outcome: string }
 
-/** `untested`: the login was not needed yet. `rejected` is final until an operator changes the credential. */
-export type LoginState = 'untested' | 'ok' | 'rejected'
+/**
+ * `untested`: the login was not needed yet. `rejected` is final until an operator changes the credential. `uncertain`:
+ * presented for the first time, and no clear answer came; it is not presented again before somebody decides.
+ */
+export type LoginState = 'untested' | 'ok' | 'rejected' | 'uncertain'
 
 /**
  * All traffic of one probe with one recorder: one pinned address, one deadline, one login try over every protocol.
@@ -66,11 +69,17 @@ export class Contact {
   login(): { user: string; password: string } {
     if (!this.#target.login) throw new ProbeError('unauthorized', 'no login is stored for this recorder')
     if (this.#loginState === 'rejected') throw new ProbeError('unauthorized', 'the recorder refused this login before')
+    if (this.#loginState === 'uncertain')
+      throw new ProbeError('unauthorized', 'the recorder gave no clear answer to this login')
     return this.#target.login
   }
 
   loginAccepted(): void {
     this.#loginState = 'ok'
+  }
+
+  loginUncertain(): void {
+    this.#loginState = 'uncertain'
   }
 
   loginRejected(): void {

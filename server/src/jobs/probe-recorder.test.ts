@@ -125,15 +125,27 @@ describe.each(await engines())('probing a recorder on $name', ({ open }) => {
     expect(everything).not.toContain(password)
   })
 
+  it('leaves a login alone that a dead server was trying, until somebody decides', async () => {
+    await ready()
+    await ask()
+    await take()
+    // What the dead server had written before it presented the login.
+    await world.deps.db.updateTable('credential').set({ state: 'trying' }).execute()
+    const again = await take(2)
+    await probeRecorder(world.deps, again, here, never)
+    expect(await jobById(world.deps.db, again.id)).toMatchObject({ state: 'failed', error: 'login-uncertain' })
+    expect(fake.logins).toBe(0)
+  })
+
   it('leaves a login alone whose first try was cut off, until somebody decides', async () => {
     await ready()
     await ask()
     const dying = () => Promise.reject<ProbeResult>(new Error('killed'))
     await expect(probeRecorder(world.deps, await take(), dying, never)).rejects.toThrow('killed')
     expect(await state()).toBe('trying')
-    const again = await take(2)
-    await probeRecorder(world.deps, again, here, never)
-    expect(await jobById(world.deps.db, again.id)).toMatchObject({ state: 'failed', error: 'login-uncertain' })
+    const [job] = await world.deps.db.selectFrom('job').selectAll().execute()
+    expect(job).toMatchObject({ state: 'failed', error: 'probe-failed' })
+    await expect(ask()).rejects.toThrow('login-uncertain')
     expect(fake.logins).toBe(0)
   })
 

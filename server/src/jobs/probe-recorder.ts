@@ -112,13 +112,21 @@ export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: A
     )
   }, BEAT)
   try {
-    const result = await run(request, AbortSignal.any([lost.signal, stop]))
-    await deps.db.transaction().execute(async (trx) => {
-      await lockStreams(trx, [order.recorder.institutionId])
-      // First the token: a late answer must not even touch the readings.
-      await finish(trx, job, 'done', deps.now().toISOString(), result.failure)
-      await storeProbe(deps, trx, order, result)
-    })
+    const ended = AbortSignal.any([lost.signal, stop])
+    try {
+      const result = await run(request, ended)
+      await deps.db.transaction().execute(async (trx) => {
+        await lockStreams(trx, [order.recorder.institutionId])
+        // First the token: a late answer must not even touch the readings.
+        await finish(trx, job, 'done', deps.now().toISOString(), result.failure)
+        await storeProbe(deps, trx, order, result)
+      })
+    } catch (error) {
+      if (error instanceof LeaseLost || ended.aborted) throw error
+      // Our own fault, or a recorder that found one: trying again would present the login again, for nothing.
+      await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', deps.now().toISOString(), 'probe-failed'))
+      throw error
+    }
     wakeEvaluation(deps)
   } finally {
     clearInterval(beat)
@@ -151,6 +159,6 @@ async function prepare(deps: Deps, job: Job): Promise<{ request: ProbeRequest; o
       allowed: { networks: deps.config.probeNetworks, loopback: deps.config.probeLoopback },
       timeLimit: TIME_LIMIT,
     },
-    order: { recorder, jobId: job.id, reason, sealed: credential.sealed, firstTry },
+    order: { recorder, jobId: job.id, reason, sealed: credential.sealed, firstTry, asked: { host, port, secure } },
   }
 }

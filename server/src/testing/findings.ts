@@ -144,7 +144,14 @@ export async function openFindings(db: Database): Promise<FindingsWorld> {
           ? { ...said, value: null, unavailable: 'timeout' as const }
           : { ...said, value, unavailable: null }
       })
-      const order = { recorder: school.recorder, jobId, reason: 'demand' as const, sealed: '', firstTry: false }
+      const order = {
+        recorder: school.recorder,
+        jobId,
+        reason: 'demand' as const,
+        sealed: '',
+        firstTry: false,
+        asked: { host: '10.1.2.3', port: 80, secure: 0 },
+      }
       const result = { driver: 'test', startedAt: at, endedAt: at, login: 'ok' as const, pin: null, failure: null }
       await db.transaction().execute((trx) => storeProbe(deps, trx, order, { ...result, readings, transcript: [] }))
       await judge()

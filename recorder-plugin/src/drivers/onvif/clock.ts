@@ -39,6 +39,7 @@ export function clockTopic(client: OnvifClient): Topic {
         // Without UTCDateTime only local time is told, and its zone is a claim: no offset can be computed from it.
         throw new ProbeError('unsupported', 'the device does not tell UTC')
       const device = Date.UTC(year, month - 1, day, hour, minute, second)
+      if (!Number.isFinite(device)) throw new ProbeError('malformed', 'the device tells a date that is none')
       const middle = (http.sentAt + http.answeredAt) / 2
       client.setShift(device - middle)
       const errorBar = (http.answeredAt - http.sentAt) / 2000 + 0.5

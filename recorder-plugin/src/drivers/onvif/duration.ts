@@ -23,5 +23,6 @@ export function daysOfDuration(text: string): number {
     }
   }
   if (digits !== '') throw new ProbeError('malformed', 'not an xs:duration')
+  if (!Number.isFinite(seconds) || seconds > 1e11) throw new ProbeError('malformed', 'not a keep time')
   return Math.ceil(seconds / DAY)
 }

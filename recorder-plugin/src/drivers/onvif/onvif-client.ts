@@ -48,6 +48,9 @@ export class OnvifClient {
   readonly #contact: Contact
   #services: Map<string, string> = new Map([['device', '/onvif/device_service']])
   #mode: LoginMode | null = null
+  #servicesRead = false
+  /** Whether the last request carried the login. */
+  #presented = false
   /** Milliseconds to add to our clock to get the device's; WS-Security stamps must be near the device's own time. */
   #shift = 0
 
@@ -73,6 +76,7 @@ export class OnvifClient {
       const address = textAt(service, 'XAddr')
       if (name && address && URL.canParse(address)) this.#services.set(name, new URL(address).pathname)
     }
+    this.#servicesRead = true
   }
 
   /** Asks without any login. */
@@ -82,46 +86,68 @@ export class OnvifClient {
   }
 
   /**
-   * Asks with the login. The first time it finds out, without the login, which way the device wants it, and then
-   * presents it once; a refusal there is final for the whole probe.
+   * Asks with the login where the device wants one. What it tells without is taken without; the first refusal shows which
+   * way it wants the login, which is then presented once. Whatever goes wrong at that one try is final for the whole
+   * probe: nobody knows what the recorder counted.
    */
   async authenticated(call: Call): Promise<SoapAnswer> {
     const login = this.#contact.login()
-    this.#mode ??= await this.#findMode()
+    // Without its list of services nothing but the device itself can be asked; why there is none is said by asking again.
+    if (!this.#servicesRead) await this.readServices()
+    if (this.#mode === null) {
+      const open = await this.#withoutLogin(call)
+      if (open) return open
+    }
     const trying = this.#contact.loginState === 'untested'
+    this.#presented = false
     try {
       const answer = await this.#withLogin(call, login)
-      if (trying) this.#contact.loginAccepted()
+      if (trying && this.#presented) this.#contact.loginAccepted()
       return answer
     } catch (error) {
-      if (!(error instanceof ProbeError) || error.kind !== 'unauthorized') throw error
-      if (trying) {
-        this.#contact.loginRejected()
+      if (!(error instanceof ProbeError)) throw error
+      const refused = error.kind === 'unauthorized'
+      if (trying && this.#presented) {
+        if (refused) this.#contact.loginRejected()
+        else this.#contact.loginUncertain()
         throw error
       }
       // The login itself is good: this account may not read this (GetUsers wants an administrator).
-      throw new ProbeError('refused', 'this account may not read that')
+      throw refused && this.#presented ? new ProbeError('refused', 'this account may not read that') : error
+    }
+  }
+
+  /** The answer without a login, or null when the device wants one; then it is known which way. */
+  async #withoutLogin(call: Call): Promise<SoapAnswer | null> {
+    const { operation, request } = this.#build(call, false)
+    const http = await this.#contact.send(operation, request, false)
+    if (http.status === 401 && pickDigest(http.challenges)) {
+      this.#mode = 'http-digest'
+      return null
+    }
+    try {
+      return this.#read(http)
+    } catch (error) {
+      if (!(error instanceof ProbeError) || error.kind !== 'unauthorized') throw error
+      this.#mode = 'ws-security'
+      return null
     }
   }
 
   async #withLogin(call: Call, login: { user: string; password: string }): Promise<SoapAnswer> {
     const { operation, request } = this.#build(call, this.#mode === 'ws-security')
-    if (this.#mode === 'ws-security') return this.#read(await this.#contact.send(operation, request, true))
+    if (this.#mode === 'ws-security') {
+      this.#presented = true
+      return this.#read(await this.#contact.send(operation, request, true))
+    }
     const first = await this.#contact.send(operation, request, false)
     if (first.status !== 401) return this.#read(first)
     const challenge = pickDigest(first.challenges)
     if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login')
     const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
     const headers = { ...request.headers, Authorization: authorization }
+    this.#presented = true
     return this.#read(await this.#contact.send(operation, { ...request, headers }, true))
-  }
-
-  async #findMode(): Promise<LoginMode> {
-    const { operation, request } = this.#build((cam) => {
-      cam.getDeviceInformation(() => undefined)
-    }, false)
-    const answer = await this.#contact.send(operation, request, false)
-    return answer.status === 401 && pickDigest(answer.challenges) ? 'http-digest' : 'ws-security'
   }
 
   #build(call: Call, withToken: boolean): { operation: string; request: HttpRequest } {

@@ -2,8 +2,10 @@ import { live, sameValue } from '@nadzor/shared/facts/observations'
 import type { Observation } from '@nadzor/shared/facts/observations'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { findRow } from '../../db/queries/find-row.ts'
+import { hasOrderOn } from '../../db/queries/findings.ts'
 import { observationsOf } from '../../db/queries/live-observations.ts'
-import { conflict, invalid } from '../../problems.ts'
+import { may } from '../../policies/may.ts'
+import { conflict, forbidden, invalid } from '../../problems.ts'
 import { mustFitCatalogue } from './fits-catalogue.ts'
 import { mustBeCaller, mustExist, placeRow, subjectMustExist } from './place-row.ts'
 import { keptBeside } from './scene.ts'
@@ -50,6 +52,11 @@ async function mayReplace(scene: Scene, kind: 'answer' | 'reading', id: string, 
   if (!replaced) return
   const fits = replaced.institutionId === by.institutionId && replaced.fact === by.fact && id !== by.id
   if (!fits) throw conflict(`${id} is no other ${kind} of ${by.fact} here, so it cannot be replaced.`)
+  const place = { authorityId: scene.institution.authorityId, institutionId: scene.institution.id }
+  if (replaced.by === scene.caller.id || may(scene.caller, 'inspection.perform', place)) return
+  // An installer speaks about the things of own orders only; there the finding's own rules say what the word is worth.
+  if (!(await hasOrderOn(scene.trx, scene.caller.id, replaced.subjectId)))
+    throw forbidden('Outside a visit one replaces what somebody else observed only where an order of yours is.')
 }
 
 /** As the rules see it, so that "conflict" here and "can't tell" there mean the same. */

@@ -4,7 +4,7 @@ import { allows } from '@nadzor/recorder-plugin/transport/networks'
 import { driverByName } from '@nadzor/recorder-plugin/drivers/index'
 import type { connectionPut } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
-import { appendChange } from '../../db/change-log.ts'
+import { appendChange, lockStreams } from '../../db/change-log.ts'
 import { connectionOf, putConnection } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
@@ -27,6 +27,7 @@ export async function changeConnection(
     throw invalid([{ path: 'host', message: 'outside the networks that this server may probe (PROBE_NETWORKS)' }])
   const at = deps.now().toISOString()
   await deps.db.transaction().execute(async (trx) => {
+    await lockStreams(trx, [recorder.institutionId])
     const before = await connectionOf(trx, recorder.id)
     const same = before?.host === wanted.host && before.port === wanted.port && before.secure === Number(wanted.secure)
     await putConnection(trx, {

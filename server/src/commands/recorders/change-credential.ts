@@ -1,5 +1,5 @@
 import type { Rows } from '@nadzor/shared/facts/rows'
-import { appendChange } from '../../db/change-log.ts'
+import { appendChange, lockStreams } from '../../db/change-log.ts'
 import { deleteCredential, putCredential } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
@@ -17,6 +17,7 @@ export async function changeCredential(
 ): Promise<void> {
   const at = deps.now().toISOString()
   await deps.db.transaction().execute(async (trx) => {
+    await lockStreams(trx, [recorder.institutionId])
     if (login) {
       const sealed = deps.sealer.seal(recorder.id, login)
       await putCredential(trx, { recorderId: recorder.id, sealed, state: 'untested', changedAt: at })

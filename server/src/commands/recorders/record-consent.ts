@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { consentCreate } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
-import { appendChange } from '../../db/change-log.ts'
+import { appendChange, lockStreams } from '../../db/change-log.ts'
 import { insertConsent, withdrawConsent } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
@@ -18,6 +18,7 @@ export async function recordConsent(
   const id = deps.newId()
   const at = deps.now().toISOString()
   await deps.db.transaction().execute(async (trx) => {
+    await lockStreams(trx, [recorder.institutionId])
     await insertConsent(trx, {
       id,
       institutionId: recorder.institutionId,
@@ -39,6 +40,7 @@ export async function recordConsent(
 export async function withdraw(deps: Deps, user: SignedIn, recorder: Rows['recorder'], id: string): Promise<void> {
   const at = deps.now().toISOString()
   await deps.db.transaction().execute(async (trx) => {
+    await lockStreams(trx, [recorder.institutionId])
     if (!(await withdrawConsent(trx, recorder.id, id, at))) throw notFound()
     const entry = { streamId: recorder.institutionId, entityKind: 'probeConsent', entityId: id, actor: user.id }
     await appendChange(trx, { ...entry, mutationId: null, at, payload: { withdrawnAt: at } })

@@ -17,6 +17,8 @@ export type ProbeOrder = {
   /** The sealed login that was used, and whether it had never been presented before. */
   sealed: string
   firstTry: boolean
+  /** Where it was asked: a connection changed meanwhile must not get this device's key. */
+  asked: { host: string; port: number; secure: number }
 }
 
 type Target = { subjectKind: 'recorder' | 'channel'; subjectId: string }
@@ -52,8 +54,9 @@ export async function storeProbe(
     transcript: JSON.stringify(result.transcript),
   })
   // Never asked for (the recorder was off): as untested as before, not "trying" any more.
-  if (result.login !== 'untested' || firstTry) await setCredentialState(trx, recorder.id, sealed, result.login)
-  if (result.pin) await putPin(trx, recorder.id, result.pin)
+  const state = result.login === 'uncertain' ? 'trying' : result.login
+  if (state !== 'untested' || firstTry) await setCredentialState(trx, recorder.id, sealed, state)
+  if (result.pin) await putPin(trx, recorder.id, order.asked, result.pin)
 
   const channels = await channelsOf(trx, recorder.id)
   const origin = { actor: 'system:probe', mutationId: null, at: deps.now().toISOString() }

@@ -49,6 +49,20 @@ export async function everAssigned(db: Db, userId: string, institutionId: string
   return found !== undefined
 }
 
+/** Whether this user is, or was, given an order about exactly this thing. */
+export async function hasOrderOn(db: Db, userId: string, subjectId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('findingEvent')
+    .innerJoin('finding', 'finding.id', 'findingEvent.findingId')
+    .select('findingEvent.id')
+    .where('finding.subjectId', '=', subjectId)
+    .where('findingEvent.event', '=', 'assign')
+    .where('findingEvent.assigneeId', '=', userId)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export async function anyFinding(db: Db, institutionId: string): Promise<boolean> {
   const found = await db
     .selectFrom('finding')

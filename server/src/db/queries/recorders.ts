@@ -21,8 +21,21 @@ export async function putConnection(db: Db, row: TableRow<'recorderConnection'>)
     .execute()
 }
 
-export async function putPin(db: Db, recorderId: string, pin: string): Promise<void> {
-  await db.updateTable('recorderConnection').set({ pin }).where('recorderId', '=', recorderId).execute()
+/** Keeps the TLS key met at an address, if that is still the recorder's address. */
+export async function putPin(
+  db: Db,
+  recorderId: string,
+  { host, port, secure }: { host: string; port: number; secure: number },
+  pin: string,
+): Promise<void> {
+  await db
+    .updateTable('recorderConnection')
+    .set({ pin })
+    .where('recorderId', '=', recorderId)
+    .where('host', '=', host)
+    .where('port', '=', port)
+    .where('secure', '=', secure)
+    .execute()
 }
 
 export async function credentialOf(db: Db, recorderId: string): Promise<TableRow<'credential'> | null> {

@@ -8,16 +8,22 @@ import { verdictsInForce } from '../../db/queries/verdicts.ts'
 import type { Deps } from '../../deps.ts'
 import { blockedBy, consentOf, localTime } from '../../recorders/readiness.ts'
 import type { CredentialState } from '../../recorders/readiness.ts'
+import { may } from '../../policies/may.ts'
+import type { SignedIn } from '../../policies/signed-in.ts'
 import { notFound } from '../../problems.ts'
 import { presentJob, presentProbe } from './present.ts'
 
 /** Everything the recorder's page shows: gaps first, then what is claimed beside what was measured. */
 export async function recorderPage(
   deps: Deps,
+  user: SignedIn,
   recorder: Rows['recorder'],
   institution: Institution,
 ): Promise<RecorderResponse> {
   const { db } = deps
+  const place = { authorityId: institution.authorityId, institutionId: institution.id }
+  // An installer sees own orders only, and the verdicts those are about.
+  const all = may(user, 'finding.read-all', place)
   const rows = await institutionRows(db, institution.id)
   if (!rows) throw notFound()
   const channels = rows.channels.filter((one) => one.recorderId === recorder.id).sort((a, b) => a.number - b.number)
@@ -26,6 +32,9 @@ export async function recorderPage(
   const credential = await credentialOf(db, recorder.id)
   const consents = (await consentsOf(db, recorder.id)).map(consentOf)
   const job = await lastJobOf(db, recorder.id)
+  const findings = rows.findings
+    .filter((one) => subjects.has(one.subjectId))
+    .filter((one) => all || one.assigneeId === user.id)
   const cameras = new Set(channels.map((one) => one.cameraId))
   return {
     recorder,
@@ -38,8 +47,9 @@ export async function recorderPage(
     readings: liveReadings(rows.readings.filter((one) => subjects.has(one.subjectId))),
     verdicts: (await verdictsInForce(db, institution.id))
       .map((one) => one.verdict)
-      .filter((one) => subjects.has(one.subject.id)),
-    findings: rows.findings.filter((one) => subjects.has(one.subjectId)),
+      .filter((one) => subjects.has(one.subject.id))
+      .filter((one) => all || findings.some((own) => own.subjectId === one.subject.id && own.defect === one.defect)),
+    findings,
     probes: (await probesOf(db, recorder.id, 10)).map(presentProbe),
     job: job && (await presentJob(db, job)),
     blocked: blockedBy(connection, credential, consents, localTime(deps.now(), institution.country).day),

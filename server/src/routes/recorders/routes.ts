@@ -68,7 +68,7 @@ export const recorderRoutes = [
     answer: recorderResponse,
     async handler({ deps, user, params }) {
       const { recorder, institution } = await requireRecorder(deps, user, 'recorder.read', params['id'])
-      return recorderPage(deps, recorder, institution)
+      return recorderPage(deps, user, recorder, institution)
     },
   }),
   route({
