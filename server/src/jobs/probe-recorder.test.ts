@@ -104,6 +104,20 @@ describe.each(await engines())('probing a recorder on $name', ({ open }) => {
     })
   })
 
+  it('waits for the agreed hours, of whichever consent opens first', async () => {
+    await ready()
+    await world.deps.db.deleteFrom('probeConsent').execute()
+    await consent({ windowFrom: '22:00', windowUntil: '05:00' })
+    await consent({ windowFrom: '20:30', windowUntil: '21:00' })
+    const id = await ask()
+    // It is 10:00 in Warsaw.
+    expect((await jobById(world.deps.db, id))?.runAfter).toBe('2026-11-21T19:30:00.000Z')
+    await expect(take()).rejects.toThrow('nothing to claim')
+    world.setNow('2026-11-21T19:30:00.000Z')
+    await probeRecorder(world.deps, await take(), here, never)
+    expect((await jobById(world.deps.db, id))?.state).toBe('done')
+  })
+
   it('presents a refused login once, also after a restart, until it is changed', async () => {
     await ready({ user: 'dyzurka', password: 'planted-secret-99' })
     await ask()

@@ -8,7 +8,7 @@ import { claim, finish, heartbeat, LeaseLost, releaseGone } from '../db/queries/
 import type { Job } from '../db/queries/job-queue.ts'
 import { connectionOf, consentsOf, credentialOf, setCredentialState } from '../db/queries/recorders.ts'
 import type { Deps } from '../deps.ts'
-import { blockedBy, consentOf, consentOn, localTime, withinWindow } from '../recorders/readiness.ts'
+import { blockedBy, consentOf, consentsOn, localTime, minutesUntilOpen } from '../recorders/readiness.ts'
 import type { ProbeOrder } from '../commands/recorders/store-probe.ts'
 import { wakeEvaluation } from './evaluate.ts'
 
@@ -144,8 +144,7 @@ async function prepare(deps: Deps, job: Job): Promise<{ request: ProbeRequest; o
   const { day, hour } = localTime(deps.now(), institution.country)
   const blocked = blockedBy(connection, credential, consents, day)
   if (blocked || !connection || !credential) return blocked ?? 'no-connection'
-  const consent = consentOn(consents, day)
-  if (!consent || !withinWindow(consent, hour)) return 'outside-window'
+  if (minutesUntilOpen(consentsOn(consents, day), hour) > 0) return 'outside-window'
   const { reason } = JSON.parse(job.payload) as Pick<ProbeOrder, 'reason'>
   const login = deps.sealer.open(recorder.id, credential.sealed)
   // Written down before the login is presented: should this process die now, the next worker must not present it again.

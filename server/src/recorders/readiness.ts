@@ -29,9 +29,18 @@ export function localTime(at: Date, country: Country): { day: string; hour: stri
   return { day: `${get('year')}-${get('month')}-${get('day')}`, hour: `${get('hour')}:${get('minute')}` }
 }
 
-/** The consent that covers this day, if one does; withdrawn ones never. */
-export function consentOn(consents: readonly Consent[], day: string): Consent | null {
-  return consents.find((one) => one.withdrawnAt === null && one.validFrom <= day && day <= one.validUntil) ?? null
+/** The consents that cover this day; withdrawn ones never. */
+export function consentsOn(consents: readonly Consent[], day: string): Consent[] {
+  return consents.filter((one) => one.withdrawnAt === null && one.validFrom <= day && day <= one.validUntil)
+}
+
+const minuteOfDay = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5))
+
+/** Minutes until one of the agreed windows is open; 0 when one is. A window may open only after midnight. */
+export function minutesUntilOpen(consents: readonly Consent[], hour: string): number {
+  if (consents.some((one) => withinWindow(one, hour))) return 0
+  const waits = consents.map((one) => (minuteOfDay(one.windowFrom) - minuteOfDay(hour) + 24 * 60) % (24 * 60))
+  return Math.min(...waits)
 }
 
 /** Whether an hour of the day lies in the agreed window; a window may run over midnight. */
@@ -49,7 +58,7 @@ export function blockedBy(
   day: string,
 ): Blocked | null {
   if (!connection) return 'no-connection'
-  if (!consentOn(consents, day)) return 'no-consent'
+  if (consentsOn(consents, day).length === 0) return 'no-consent'
   if (!credential) return 'no-credential'
   if (credential.state === 'rejected') return 'login-rejected'
   // A probe died while it presented this login for the first time; nobody knows whether the recorder counted a failure.

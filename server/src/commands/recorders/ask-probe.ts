@@ -4,7 +4,7 @@ import { enqueue } from '../../db/queries/job-queue.ts'
 import { connectionOf, consentsOf, credentialOf } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import { conflict } from '../../problems.ts'
-import { blockedBy, consentOf, localTime } from '../../recorders/readiness.ts'
+import { blockedBy, consentOf, consentsOn, localTime, minutesUntilOpen } from '../../recorders/readiness.ts'
 import type { ProbeOrder } from './store-probe.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function askProbe(
   reason: ProbeOrder['reason'],
 ): Promise<string> {
   const consents = (await consentsOf(deps.db, recorder.id)).map(consentOf)
-  const { day } = localTime(deps.now(), country)
+  const { day, hour } = localTime(deps.now(), country)
   const blocked = blockedBy(
     await connectionOf(deps.db, recorder.id),
     await credentialOf(deps.db, recorder.id),
@@ -27,13 +27,15 @@ export async function askProbe(
   )
   if (blocked) throw conflict(blocked)
   const at = deps.now().toISOString()
+  // The school agreed to certain hours: a probe asked for in between waits for them.
+  const wait = minutesUntilOpen(consentsOn(consents, day), hour) * 60_000
   return enqueue(deps.db, {
     id: deps.newId(),
     kind: 'probe',
     institutionId: recorder.institutionId,
     subjectId: recorder.id,
     payload: JSON.stringify({ reason }),
-    runAfter: at,
+    runAfter: new Date(deps.now().getTime() + wait).toISOString(),
     createdAt: at,
   })
 }
