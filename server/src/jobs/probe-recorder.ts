@@ -4,7 +4,7 @@ import { storeProbe } from '../commands/recorders/store-probe.ts'
 import { lockStreams } from '../db/change-log.ts'
 import { findRow } from '../db/queries/find-row.ts'
 import { institutionById } from '../db/queries/institutions.ts'
-import { claim, finish, heartbeat, LeaseLost, releaseGone } from '../db/queries/job-queue.ts'
+import { claim, finish, heartbeat, LeaseLost, letGo, releaseGone } from '../db/queries/job-queue.ts'
 import type { Job } from '../db/queries/job-queue.ts'
 import { connectionOf, consentsOf, credentialOf, setCredentialState } from '../db/queries/recorders.ts'
 import type { Deps } from '../deps.ts'
@@ -14,7 +14,7 @@ import { wakeEvaluation } from './evaluate.ts'
 
 /** Milliseconds: how long a claim holds without a heartbeat, how often one is sent, how long one probe may take. */
 const LEASE = 30_000
-const BEAT = 10_000
+const BEAT = 3000
 const TIME_LIMIT = 60_000
 /** Probes at once in this process. Each is one thread with one connection. */
 const AT_ONCE = 4
@@ -122,7 +122,10 @@ export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: A
         await storeProbe(deps, trx, order, result)
       })
     } catch (error) {
-      if (error instanceof LeaseLost || ended.aborted) throw error
+      if (error instanceof LeaseLost || ended.aborted) {
+        await letGo(deps.db, job, deps.now().toISOString())
+        throw error
+      }
       // Our own fault, or a recorder that found one: trying again would present the login again, for nothing.
       await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', deps.now().toISOString(), 'probe-failed'))
       throw error

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../open-database.ts'
 import { engines } from '../../testing/postgres.ts'
 import { makeAuthority, makeSchool } from '../../testing/school.ts'
-import { cancel, claim, enqueue, finish, heartbeat, LeaseLost, MAX_ATTEMPTS } from './job-queue.ts'
+import { cancel, claim, enqueue, finish, heartbeat, LeaseLost, letGo, MAX_ATTEMPTS } from './job-queue.ts'
 import type { Job } from './job-queue.ts'
 
 const minute = (n: number) => new Date(Date.UTC(2026, 10, 21, 9, n)).toISOString()
@@ -45,12 +45,29 @@ describe.each(await engines())('the job queue on $name', ({ open }) => {
     await expect(done(second)).rejects.toThrow(LeaseLost)
   })
 
-  it('refuses the answer to a cancelled job', async () => {
-    const id = await put(v7())
+  it('refuses the answer to a cancelled job, and keeps its place until the worker lets go', async () => {
+    const subject = v7()
+    const id = await put(subject)
     const job = (await take('a', 0)) as Job
     expect(await cancel(db, id, minute(1))).toBe(true)
+    expect(await heartbeat(db, job, minute(9))).toBe(false)
     await expect(done(job)).rejects.toThrow(LeaseLost)
+    await put(subject)
+    expect(await take('b', 0)).toBeNull()
+    await letGo(db, job, minute(1))
+    expect(await take('b', 0)).not.toBeNull()
     expect(await cancel(db, id, minute(1))).toBe(false)
+  })
+
+  it('ends a cancelled job whose worker died, and a waiting one at once', async () => {
+    const id = await put(v7())
+    await take('a', 0)
+    await cancel(db, id, minute(0))
+    expect(await take('b', 5)).toBeNull()
+    const waiting = await put(v7())
+    await cancel(db, waiting, minute(0))
+    const rows = await db.selectFrom('job').select(['id', 'state']).execute()
+    expect(new Set(rows.map((row) => row.state))).toEqual(new Set(['cancelled']))
   })
 
   it('gives up on a job that keeps killing its workers', async () => {

@@ -22,6 +22,9 @@ export class LeaseLost extends Error {
   }
 }
 
+/** What `error` says of a running job whose end was asked for. */
+const CANCELLING = 'cancelling'
+
 // Written out, not bound as a parameter: SQLite recognises the partial index by the text of its condition.
 const QUEUED = sql.lit('queued')
 
@@ -83,6 +86,10 @@ export async function claim(
       .limit(1)
     const job = await (isPostgres(db) ? due.forUpdate().skipLocked() : due).executeTakeFirst()
     if (!job) return null
+    if (job.error === CANCELLING) {
+      await letGo(trx, job, at)
+      return null
+    }
     if (job.attempts >= MAX_ATTEMPTS) {
       await end(trx, job, 'failed', at, `given up after ${MAX_ATTEMPTS} workers died over it`)
       return null
@@ -93,7 +100,7 @@ export async function claim(
   })
 }
 
-/** Prolongs the lease; false when it is lost, and then the worker should stop. */
+/** Prolongs the lease; false when it is lost or the job is being cancelled, and then the worker should stop. */
 export async function heartbeat(db: Kysely<Tables>, job: Job, leaseUntil: string): Promise<boolean> {
   const done = await db
     .updateTable('job')
@@ -101,6 +108,7 @@ export async function heartbeat(db: Kysely<Tables>, job: Job, leaseUntil: string
     .where('id', '=', job.id)
     .where('fence', '=', job.fence)
     .where('state', '=', 'running')
+    .where('error', 'is', null)
     .executeTakeFirst()
   return done.numUpdatedRows === 1n
 }
@@ -132,6 +140,7 @@ async function end(
     .where('id', '=', job.id)
     .where('fence', '=', job.fence)
     .where('state', '=', 'running')
+    .where('error', 'is', null)
     .executeTakeFirst()
   return done.numUpdatedRows === 1n
 }
@@ -163,13 +172,35 @@ export async function releaseGone(
         .execute()
 }
 
-/** Takes a job out: a waiting one at once; a running one loses its lease, so that its answer will be refused. */
+/**
+ * Takes a job out. A waiting one at once. A running one keeps its place until its worker has let go (the next heartbeat
+ * tells it) or its lease has run out: only then may the same recorder be asked again.
+ */
 export async function cancel(db: Kysely<Tables>, id: string, at: string): Promise<boolean> {
-  const done = await db
+  const waiting = await db
     .updateTable('job')
     .set({ state: 'cancelled', finishedAt: at, leaseUntil: null })
     .where('id', '=', id)
-    .where('state', 'in', ['queued', 'running'])
+    .where('state', '=', 'queued')
     .executeTakeFirst()
-  return done.numUpdatedRows === 1n
+  if (waiting.numUpdatedRows === 1n) return true
+  const running = await db
+    .updateTable('job')
+    .set({ error: CANCELLING })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  return running.numUpdatedRows === 1n
+}
+
+/** A worker that stopped because its job was being cancelled lets go of it. Does nothing when somebody else has it. */
+export async function letGo(db: Kysely<Tables>, job: Job, at: string): Promise<void> {
+  await db
+    .updateTable('job')
+    .set({ state: 'cancelled', finishedAt: at, leaseUntil: null, error: null })
+    .where('id', '=', job.id)
+    .where('fence', '=', job.fence)
+    .where('state', '=', 'running')
+    .where('error', '=', CANCELLING)
+    .execute()
 }
