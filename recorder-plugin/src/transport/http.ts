@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { createHash } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import { ProbeError } from '../errors.ts'
-import { digestAuthorization, pickDigest } from './digest.ts'
 
 /** Bounds on one answer (recorders.md section 7). */
 const MAX_HEADER_BYTES = 64 * 1024
@@ -122,23 +120,4 @@ export function send(line: HttpLine, request: HttpRequest): Promise<HttpAnswer> 
       })
     } else outgoing.end(request.body)
   })
-}
-
-/**
- * Answers a Digest challenge once. The caller makes sure that this credential has not been refused before; a second
- * 401 is final (`unauthorized`), because recorders lock accounts after a handful of failures.
- */
-export async function sendWithDigest(
-  line: HttpLine,
-  request: HttpRequest,
-  login: { user: string; password: string },
-): Promise<HttpAnswer> {
-  const first = await send(line, request)
-  if (first.status !== 401) return first
-  const challenge = pickDigest(first.challenges)
-  if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login')
-  const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
-  const second = await send(line, { ...request, headers: { ...request.headers, Authorization: authorization } })
-  if (second.status === 401) throw new ProbeError('unauthorized', 'the device refused the login')
-  return second
 }

@@ -1,4 +1,4 @@
-import type { ColumnType, Insertable, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import type { Label } from '@nadzor/shared/facts/label'
 import type { Authority } from '@nadzor/shared/facts/institution'
@@ -163,5 +163,3 @@ export type Tables = {
 } & { [K in keyof Rows]: Stored<Rows[K]> & Versioned }
 
 export type TableRow<K extends keyof Tables> = Selectable<Tables[K]>
-export type NewTableRow<K extends keyof Tables> = Insertable<Tables[K]>
-export type Column<S, I = S, U = S> = ColumnType<S, I, U>
