@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { packEditions } from '../rules/pack-list.ts'
+import { factsOfPack, rulesOf } from '../rules/rows.ts'
 import type { Condition, Rule } from '../rules/schema.ts'
 import { areaKinds } from './area.ts'
 import { catalogueEntry, factCatalogue, registerFacts } from './catalogue.ts'
 import { signElements } from './sign.ts'
 
-const rules = packEditions.flatMap((pack) => pack.rules)
+const rules = packEditions.flatMap(rulesOf)
+const packFacts = packEditions.flatMap(factsOfPack)
 
 function factsIn(rule: Rule): string[] {
   const conditionFacts = (one: Condition): string[] =>
@@ -15,12 +17,20 @@ function factsIn(rule: Rule): string[] {
         ? [one.fact]
         : 'claimed' in one
           ? [one.claimed]
-          : []
+          : 'recorded' in one
+            ? [one.recorded]
+            : 'before' in one
+              ? [one.before.fact]
+              : 'from' in one
+                ? [one.from.fact]
+                : []
   const inParams = (value: unknown): string[] => {
     if (Array.isArray(value)) return value.flatMap(inParams)
     if (typeof value !== 'object' || value === null) return []
     return Object.entries(value).flatMap(([key, inner]) =>
-      typeof inner === 'string' && ['fact', 'promise', 'unless'].includes(key) ? [inner] : inParams(inner),
+      typeof inner === 'string' && ['fact', 'promise', 'unless', 'than', 'part', 'whole', 'equals'].includes(key)
+        ? [inner]
+        : inParams(inner),
     )
   }
   return [
@@ -31,13 +41,44 @@ function factsIn(rule: Rule): string[] {
   ]
 }
 
+const idleOnPurpose = ['area.undress', 'area.sports', 'area.outer_only', 'sign.SGN-AREA']
+
+describe('what packs ask', () => {
+  it('carries the name of a row of its own pack, and no two packs ask the same', () => {
+    for (const edition of packEditions) {
+      const ids = rulesOf(edition).map((rule) => rule.id)
+      for (const { name } of factsOfPack(edition))
+        expect(
+          ids.some((id) => name === `ans.${id}` || (name.startsWith(`ans.${id}.`) && /\.[a-z_]+$/.test(name))),
+          name,
+        ).toBe(true)
+    }
+    const owners = new Map<string, Set<string>>()
+    for (const edition of packEditions)
+      for (const { name } of factsOfPack(edition)) owners.set(name, (owners.get(name) ?? new Set()).add(edition.pack))
+    expect([...owners].filter(([, packs]) => packs.size > 1).map(([name]) => name)).toEqual([])
+    expect(packFacts.filter(({ name }) => factCatalogue.some((entry) => entry.name === name))).toEqual([])
+  })
+  it('speaks three languages as the catalogue does', () => {
+    for (const entry of packFacts) {
+      for (const words of Object.values(entry.question)) expect(words, entry.name).toMatch(/^[^!]+\?$/)
+      for (const words of Object.values(entry.label)) expect(words, entry.name).toMatch(/^[^!?.]+$/)
+      expect(entry.choices !== undefined, entry.name).toBe(entry.type === 'choice' || entry.type === 'choices')
+    }
+  })
+})
+
 describe('the catalogue', () => {
   it('names every fact once', () => {
     expect(new Set(factCatalogue.map((entry) => entry.name)).size).toBe(factCatalogue.length)
   })
 
   it('knows every fact a rule speaks of', () => {
-    const known = new Set<string>([...factCatalogue.map((entry) => entry.name), ...registerFacts])
+    const known = new Set<string>([
+      ...factCatalogue.map((entry) => entry.name),
+      ...packFacts.map((entry) => entry.name),
+      ...registerFacts,
+    ])
     expect([...new Set(rules.flatMap(factsIn))].filter((name) => !known.has(name))).toEqual([])
   })
 
@@ -50,14 +91,15 @@ describe('the catalogue', () => {
     const idle = factCatalogue
       .map((entry) => entry.name)
       .filter((name) => !used.has(name) && !elements.includes(name.slice(5)) && !checkFacts.includes(name))
-    // Recommended only (section 5): shown on the sign screen, demanded by no row.
-    expect(idle).toEqual(['sign.SGN-AREA'])
+    // Recommended only (section 5), the three plain questions that decide the use of a cloakroom, and what a technician
+    // wants to see beside the rest.
+    expect(idle).toEqual(idleOnPurpose)
   })
 
   it('offers choices wherever one has to be chosen, and every fact of a recorder as a reading', () => {
     for (const entry of factCatalogue) {
       expect(entry.choices !== undefined, entry.name).toBe(entry.type === 'choice' || entry.type === 'choices')
-      expect(entry.channel, entry.name).toBe(/^(rec|acc|ch)\./.test(entry.name) ? 'reading' : 'answer')
+      expect(entry.channel, entry.name).toBe(/^(rec|acc|ch|log|net)\./.test(entry.name) ? 'reading' : 'answer')
       expect(entry.lookIn.length, entry.name).toBeGreaterThan(0)
     }
   })

@@ -6,6 +6,29 @@ import { subjectKind } from './fact.ts'
 import { inLanguages } from './primitives.ts'
 import { timeSpan } from './time-span.ts'
 
+/** Who can answer a question; `municipality` is the body that runs the school. */
+export const answererKind = z.enum(['inspector', 'head', 'dpo', 'installer', 'operator', 'municipality'])
+export type AnswererKind = z.infer<typeof answererKind>
+
+/** Under which heading of the papers screen a question stands. */
+export const topic = z.enum([
+  'introduction',
+  'documents',
+  'record',
+  'authorisations',
+  'contracts',
+  'protection',
+  'use',
+  'breaches',
+  'rights',
+  'dpia',
+  'dpo',
+  'grant',
+  'city',
+  'standard',
+])
+export type Topic = z.infer<typeof topic>
+
 /** What people and drivers are asked. Order of the list = order of an inspector's walk (`questionsFor` keeps it). */
 export const catalogueEntrySchema = z.strictObject({
   /** Fact name (DESIGN section 6). */
@@ -30,6 +53,10 @@ export const catalogueEntrySchema = z.strictObject({
   channel: z.enum(['answer', 'reading']),
   evidence: z.nullable(evidencePurpose),
   allowsCantTell: z.boolean(),
+  /** Of a question about papers, not about what an inspector sees on the walk. */
+  topic: z.optional(topic),
+  /** Who can know; left out: whoever stands before it. */
+  answeredBy: z.optional(z.array(answererKind)),
 })
 export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>
 
@@ -51,9 +78,25 @@ export const ageing = parsed.ageing
 export const factCatalogue: CatalogueEntry[] = parsed.entries.map(withKinds)
 const byName = new Map(factCatalogue.map((entry) => [entry.name, entry]))
 
+/** Questions that packs bring with them (rules/rows.ts), once somebody has loaded those packs. */
+const declared = new Map<string, CatalogueEntry>()
+
+/**
+ * Makes the questions of loaded packs known to forms and sentences; the server does it at start, a phone when it has
+ * read its packs. Judging does not use this: it takes the questions of just the packs it was given.
+ */
+export function declareFacts(entries: readonly CatalogueEntry[]): void {
+  for (const entry of entries) if (!byName.has(entry.name)) declared.set(entry.name, entry)
+}
+
+/** The entry of a fact that everybody knows; undefined for a pack's own, a register fact or an unknown name. */
+export function commonEntry(name: string): CatalogueEntry | undefined {
+  return byName.get(name)
+}
+
 /** The entry of a fact that can be asked; undefined for a register fact or an unknown name. */
 export function catalogueEntry(name: string): CatalogueEntry | undefined {
-  return byName.get(name)
+  return byName.get(name) ?? declared.get(name)
 }
 
 /** Facts that only the register holds; nobody is asked for them on a walk. */
@@ -61,11 +104,15 @@ export const registerFacts = [
   'inst.country',
   'inst.city',
   'inst.kind',
+  'inst.name',
+  'inst.address',
   'inst.public',
   'inst.pupils',
   'inst.start_day',
   'inst.grant_from',
   'inst.grant_until',
+  'inst.cameras',
+  'inst.recorders',
   'camera.mode',
   'camera.controller',
 ] as const

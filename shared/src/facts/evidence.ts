@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { subjectKind } from './fact.ts'
 import { id, instant, sha256 } from './primitives.ts'
 
-export const evidencePurpose = z.enum(['place', 'view', 'sign', 'menu', 'other'])
+export const evidencePurpose = z.enum(['place', 'view', 'sign', 'menu', 'document', 'other'])
 
 /**
  * A photo, described. The bytes travel apart (tus) and are known by `sha256` of exactly what the phone keeps:

@@ -1,7 +1,8 @@
-import { catalogueEntry } from './catalogue.ts'
+import { commonEntry } from './catalogue.ts'
 import type { Fact, FactValue, Subject } from './fact.ts'
 import { live, photoProof } from './observations.ts'
 import type { Observation } from './observations.ts'
+import { evidencePurpose } from './evidence.ts'
 import type { InstitutionRows, Rows } from './rows.ts'
 import { ownerOf, subjectGraph } from './subject-graph.ts'
 import type { SubjectGraph } from './subject-graph.ts'
@@ -30,9 +31,10 @@ function observedFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string, 
   const all = new Map<string, Observation[]>()
   const add = (row: Rows['answer'] | Rows['reading'], kind: 'answer' | 'reading', unit: string | null) => {
     const asked: Subject = { kind: row.subjectKind, id: row.subjectId }
-    const entry = catalogueEntry(row.fact)
+    const entry = commonEntry(row.fact)
     const home = entry?.home ? (ownerOf(graph, asked, entry.home) ?? asked) : asked
-    const purposes = entry?.evidence ? [entry.evidence, 'other'] : ['other']
+    // A question of a pack says itself what proves it; here any photo of the same subject and visit does.
+    const purposes = entry ? (entry.evidence ? [entry.evidence, 'other'] : ['other']) : evidencePurpose.options
     const claimsToHaveSeen = row.how === 'observed' || row.how === 'screen'
     const observation: Observation = {
       subject: home,
@@ -52,7 +54,7 @@ function observedFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string, 
     if (group) group.push(observation)
     else all.set(key, [observation])
   }
-  for (const row of rows.answers) add(row, 'answer', catalogueEntry(row.fact)?.unit ?? null)
+  for (const row of rows.answers) add(row, 'answer', commonEntry(row.fact)?.unit ?? null)
   for (const row of rows.readings) add(row, 'reading', row.unit)
   for (const [key, group] of all) all.set(key, live(group))
   return all
@@ -78,6 +80,8 @@ function registeredFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string
   }
   const { institution } = rows
   const whole: Subject = { kind: 'institution', id: institution.id }
+  declare(whole, 'inst.name', institution.name)
+  declare(whole, 'inst.address', institution.address)
   declare(whole, 'inst.country', institution.country)
   declare(whole, 'inst.city', institution.city)
   declare(whole, 'inst.kind', institution.kind)
@@ -86,6 +90,10 @@ function registeredFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string
   declare(whole, 'inst.start_day', institution.startDay)
   declare(whole, 'inst.grant_from', institution.grantFrom)
   declare(whole, 'inst.grant_until', institution.grantUntil)
+  // Own, real ones: dummies and other controllers' are listed apart (REQUIREMENTS 0.4.10).
+  const own = [...graph.cameras.values()].filter((camera) => camera.controller === 'own' && camera.kind !== 'dummy')
+  declare(whole, 'inst.cameras', own.length)
+  declare(whole, 'inst.recorders', graph.recorders.size)
   for (const area of graph.areas.values()) {
     declare({ kind: 'area', id: area.id }, 'area.kind', area.kind)
     // A registered sign is a sign somebody put on the list; what it says is another question.

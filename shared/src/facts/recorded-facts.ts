@@ -46,19 +46,6 @@ export const recordedFacts: readonly CatalogueEntry[] = [
       { value: 'foreign', label: { pl: 'Kogoś innego', sl: 'Nekoga drugega', en: 'Of somebody else' } },
     ],
   },
-  {
-    ...camera,
-    lookIn: ['camera'],
-    name: 'view.desk',
-    type: 'yes-no',
-    evidence: 'view',
-    label: { pl: 'stanowisko pracy w obrazie', sl: 'delovno mesto na sliki', en: 'workstation in the picture' },
-    question: {
-      pl: 'Czy w obrazie jest czyjeś stanowisko pracy?',
-      sl: 'Ali je na sliki delovno mesto?',
-      en: 'Is somebody’s workstation in the picture?',
-    },
-  },
 ]
 
 const byName = new Map(recordedFacts.map((entry) => [entry.name, entry]))

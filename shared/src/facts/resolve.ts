@@ -1,4 +1,5 @@
-import { ageing, catalogueEntry } from './catalogue.ts'
+import { ageing, commonEntry } from './catalogue.ts'
+import type { CatalogueEntry } from './catalogue.ts'
 import { localDay } from './calendar.ts'
 import type { Fact, Subject } from './fact.ts'
 import { factKey } from './facts-of.ts'
@@ -20,8 +21,13 @@ export type Resolved = {
 }
 
 /** Looks a fact up where the catalogue says: nearest subject first, the register last. */
-export function resolve(base: FactBase, from: Subject, name: string, day: string): Resolved {
-  const entry = catalogueEntry(name)
+export function resolve(
+  base: FactBase,
+  from: Subject,
+  name: string,
+  day: string,
+  entry: CatalogueEntry | undefined = commonEntry(name),
+): Resolved {
   const places = entry?.lookIn ?? [registerHome(name)]
   const subjects = places.map((kind) => ownerOf(base.graph, from, kind)).filter((found) => found !== null)
   let fallback: Resolved | null = null

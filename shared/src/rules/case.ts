@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { catalogueEntry } from '../facts/catalogue.ts'
+import { commonEntry, registerFacts } from '../facts/catalogue.ts'
+import type { CatalogueEntry } from '../facts/catalogue.ts'
 import { factValue, how as howKnown, unavailable } from '../facts/fact.ts'
 import type { FactValue, How, Subject, SubjectKind, Unavailable } from '../facts/fact.ts'
 import { institutionKind } from '../facts/institution.ts'
@@ -8,6 +9,8 @@ import { country, day } from '../facts/primitives.ts'
 import { rowKinds } from '../facts/rows.ts'
 import type { InstitutionRows } from '../facts/rows.ts'
 import { force, outcome } from './outcome.ts'
+import { packEditions } from './pack-list.ts'
+import { factsOfPack } from './rows.ts'
 
 /** A fact in a case: a bare value (seen with its photo that morning), or one with its circumstances. */
 const given = z.union([
@@ -24,7 +27,11 @@ export const ruleCase = z.strictObject({
   day: z.optional(day),
   institution: z.strictObject({
     country: z.optional(country),
+    city: z.optional(z.string()),
     kind: z.optional(institutionKind),
+    /** Pupils; 400 unless said. */
+    pupils: z.optional(z.nullable(z.int())),
+    startDay: z.optional(z.nullable(day)),
     public: z.optional(z.boolean()),
     ownPacks: z.optional(z.array(z.string())),
     grantFrom: z.optional(z.nullable(day)),
@@ -66,6 +73,14 @@ export function caseMoment(one: Pick<RuleCase, 'day'>, file: Pick<CaseFile, 'day
   return `${one.day ?? file.day}T12:00:00.000Z`
 }
 
+const packEntries = new Map(packEditions.flatMap(factsOfPack).map((entry) => [entry.name, entry]))
+
+/** A register fact that an inspector corrects; a case may state it like any answer. */
+function registerEntry(name: string): Pick<CatalogueEntry, 'subject' | 'channel' | 'unit'> | undefined {
+  if (!(registerFacts as readonly string[]).includes(name)) return undefined
+  return { subject: name.startsWith('inst.') ? 'institution' : 'camera', channel: 'answer', unit: null }
+}
+
 /**
  * A small institution in which exactly the given facts are known: one camera in one area on one channel of one
  * recorder, one sign elsewhere. Facts are observed at eight that morning unless said otherwise.
@@ -78,7 +93,7 @@ export function rowsOfCase(one: RuleCase, file: Pick<CaseFile, 'day'>): Institut
   let next = 100
   for (const [name, value] of Object.entries(one.given)) {
     if (name === 'camera.controller') continue
-    const entry = catalogueEntry(name)
+    const entry = commonEntry(name) ?? packEntries.get(name) ?? registerEntry(name)
     if (!entry) throw new RangeError(`case "${one.name}" of ${one.rule}: no fact ${name} in the catalogue`)
     const usual: How = entry.channel === 'reading' ? 'screen' : 'observed'
     for (const [index, said] of statements(value).entries()) {
@@ -135,11 +150,11 @@ function emptyRows(one: RuleCase, institutionId: string): InstitutionRows {
       kind: institution.kind ?? 'primary',
       public: institution.public ?? true,
       country: institution.country ?? 'PL',
-      city: 'A town',
+      city: institution.city ?? 'A town',
       district: null,
       address: 'A street 1',
-      pupils: 400,
-      startDay: null,
+      pupils: institution.pupils === undefined ? 400 : institution.pupils,
+      startDay: institution.startDay ?? null,
       grantFrom: institution.grantFrom ?? null,
       grantUntil: institution.grantUntil ?? null,
       ownPacks: institution.ownPacks ?? [],

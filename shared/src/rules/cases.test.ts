@@ -6,7 +6,8 @@ import type { CaseFile, RuleCase } from './case.ts'
 import { evaluate } from './evaluate.ts'
 import type { Verdict } from './outcome.ts'
 import { packEditions } from './pack-list.ts'
-import type { HashedPack, Rule } from './schema.ts'
+import { factOfRow, rulesOf } from './rows.ts'
+import type { HashedPack, PackEdition, Row, Rule } from './schema.ts'
 
 type File = Pick<CaseFile, 'pack' | 'edition'>
 const isOf = (file: File) => (pack: File) => pack.pack === file.pack && pack.edition === file.edition
@@ -16,12 +17,13 @@ const packsFor = (file: File): HashedPack[] =>
     .filter((one) => one.pack !== file.pack || isOf(file)(one))
     .map((pack) => ({ hash: '0'.repeat(64), pack }))
 const ruleOf = (file: File, id: string): Rule => {
-  const rule = packEditions.find(isOf(file))?.rules.find((one) => one.id === id)
+  const edition = packEditions.find(isOf(file))
+  const rule = edition && rulesOf(edition).find((one) => one.id === id)
   if (!rule) throw new RangeError(`${file.pack} ${file.edition} has no rule ${id}`)
   return rule
 }
 
-function judged(one: RuleCase, file: CaseFile): Verdict {
+function judged(one: RuleCase, file: Pick<CaseFile, 'pack' | 'edition' | 'day'>): Verdict {
   const { subject } = ruleOf(file, one.rule)
   const facts = factsOf(rowsOfCase(one, file))
   const verdicts = evaluate(packsFor(file), facts, caseMoment(one, file), caseSubjects[subject])
@@ -56,6 +58,63 @@ describe('cases prove every rule', () => {
     },
   )
 })
+
+const rows = packEditions.flatMap((edition) => (edition.rows ?? []).map((row) => ({ edition, row })))
+
+describe.runIf(rows.length > 0)('rows that people answer', () => {
+  const own = rows.filter(({ row }) => row.checks)
+  it.each(own.map(({ edition, row }) => [row.id, edition.edition, edition, row] as const))(
+    '%s (%s): with a test of its own each outcome has a case',
+    (id, _edition, edition, row) => {
+      const cases = caseFiles.find(isOf(edition))?.cases ?? []
+      const outcomes = new Set(cases.filter((one) => one.rule === id).map((one) => one.expect.outcome))
+      const wanted = ['passed', 'failed', 'cantTell', ...(row.when ? ['inapplicable'] : [])]
+      expect(wanted.filter((outcome) => !outcomes.has(outcome as never))).toEqual([])
+    },
+  )
+
+  /** What the usual test makes of each answer; a condition of the row may keep it from applying at all. */
+  const usual = rows.filter(({ row }) => !row.checks)
+  it.each(usual.map(({ edition, row }) => [row.id, edition.edition, edition, row] as const))(
+    '%s (%s): yes passes, no fails, unknown stays unknown',
+    (_id, _edition, edition, row) => {
+      const outcome = (given: RuleCase['given']) => judged(answering(row, edition, given), dayOf(edition)).outcome
+      const fact = factOfRow(row.id)
+      const [good, bad] = row.kind === 'field' && row.ask?.type !== 'yes-no' ? [sampleOf(row), 'none'] : [true, false]
+      const apart = (one: string) => one === 'inapplicable' || one === 'superseded'
+      if (apart(outcome({ [fact]: good }))) {
+        expect(row.when ?? row.yieldsTo, 'applies to nobody').toBeDefined()
+        return
+      }
+      expect(outcome({ [fact]: good })).toBe('passed')
+      expect(outcome({ [fact]: bad })).toBe('failed')
+      expect(outcome({ [fact]: { unavailable: 'not-known' } })).toBe('cantTell')
+      expect(outcome({})).toBe('cantTell')
+      const declared = outcome({ [fact]: { value: good, how: 'declared' } })
+      expect(declared).toBe(row.evidence.includes('ans') || row.kind === 'field' ? 'passed' : 'cantTell')
+    },
+  )
+})
+
+/** Institution of a country the edition speaks to, with everything its conditions may want recorded. */
+function answering(row: Row, { jurisdiction, pack, appliesTo }: PackEdition, given: RuleCase['given']): RuleCase {
+  const institution = {
+    country: jurisdiction.country ?? ('PL' as const),
+    ...(appliesTo.cities?.[0] ? { city: appliesTo.cities[0] } : {}),
+    ownPacks: [pack],
+    startDay: '2025-09-01',
+    grantFrom: '2008-01-01',
+    grantUntil: '2012-12-31',
+  }
+  return { rule: row.id, name: '', institution, given, expect: { outcome: 'passed', force: 'legal' } }
+}
+const dayOf = ({ pack, edition, validFrom }: PackEdition) => ({
+  pack,
+  edition,
+  day: validFrom > '2026-11-20' ? validFrom : '2026-11-20',
+})
+const sampleOf = ({ ask }: Row) =>
+  ask?.type === 'number' ? 3 : ask?.type === 'choices' ? ['x'] : ask?.type === 'day' ? '2020-01-01' : 'something'
 
 describe('missing evidence is never a pass', () => {
   const passing = caseFiles.flatMap((file) =>

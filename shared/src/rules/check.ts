@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini'
-import type { Fact, FactValue } from '../facts/fact.ts'
+import type { Fact, FactValue, SubjectKind } from '../facts/fact.ts'
 import type { Country } from '../facts/primitives.ts'
 import type { Bound, Window } from './interval.ts'
+import type { AnyCheck, SimpleCheck } from './schema.ts'
 
 /** A code of rules/reasons.ts with its parameters. */
 export type Reason = { code: string; params: Record<string, string | number> }
@@ -17,6 +18,16 @@ export type CheckContext = {
   day: string
   /** All bounds in force on one parameter, and some more, intersected. */
   window: (parameter: string, more: readonly Bound[]) => Window
+  /** Another check on the same subject. */
+  run: (check: AnyCheck) => CheckResult
+  /** The same look at everything of a kind that belongs to this subject and counts for the rule. */
+  each: (kind: SubjectKind) => CheckContext[]
+}
+
+/** Parameters of the checks made of other checks (rules/checks/each.ts, any-of.ts). */
+export type CombinedCheck = {
+  each: { of: SubjectKind; check: SimpleCheck }
+  'any-of': { checks: Exclude<AnyCheck, { name: 'any-of' }>[] }
 }
 
 export type CheckResult = {
@@ -33,6 +44,15 @@ export type CheckKind<Name extends string, Params> = {
   name: Name
   params: z.ZodMiniType<Params>
   run: (params: Params, context: CheckContext) => CheckResult
+}
+
+/** What somebody answers who saw that there is nothing: no such day, an empty field. */
+export const none = 'none'
+export function isNone(value: FactValue): boolean {
+  return value === none
+}
+export function isDay(value: FactValue): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
 }
 
 export function passed(code: string, params: Reason['params'] = {}): CheckResult {

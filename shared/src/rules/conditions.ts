@@ -16,6 +16,9 @@ export type Looks = {
 function simple(one: SimpleCondition, looks: Looks): Applies {
   if ('exceptable' in one) return looks.exceptable(one.exceptable)
   if ('claimed' in one) return claimed(one.claimed, looks)
+  if ('recorded' in one) return recorded(one.recorded, looks)
+  if ('before' in one) return onDay(one.before, looks, (value, day) => value < day)
+  if ('from' in one) return onDay(one.from, looks, (value, day) => value >= day)
   const asked = looks.ask(one.fact)
   if (!asked.known) return { applies: null, reason: asked.reason, missing: [asked.name] }
   const { value } = asked
@@ -42,6 +45,26 @@ function claimed(fact: string, { ask, peek }: Looks): Applies {
     return { applies: null, reason: asked.reason, missing: [asked.name] }
   }
   return { applies: false, reason: { code: 'not-claimed', params: {} } }
+}
+
+/** What nobody has written down does not make a rule apply, and nobody is asked for it here. */
+function recorded(fact: string, { ask, peek }: Looks): Applies {
+  const asked = peek(fact)
+  if (!asked.known) return { applies: false, reason: { code: 'not-recorded', params: { fact } } }
+  ask(fact)
+  return { applies: true }
+}
+
+function onDay(
+  { fact, day }: { fact: string; day: string },
+  { ask }: Looks,
+  holds: (value: string, day: string) => boolean,
+): Applies {
+  const asked = ask(fact)
+  if (!asked.known) return { applies: null, reason: asked.reason, missing: [asked.name] }
+  return holds(String(asked.value), day)
+    ? { applies: true }
+    : { applies: false, reason: { code: 'condition-not-met', params: { fact } } }
 }
 
 function anyOf(parts: readonly SimpleCondition[], looks: Looks): Applies {

@@ -1,7 +1,9 @@
-import type { How, Subject } from '../facts/fact.ts'
+import type { How, Subject, SubjectKind } from '../facts/fact.ts'
 import { ownerOf } from '../facts/subject-graph.ts'
 import { allOf } from './check.ts'
 import type { Asked, CheckContext, CheckKind, CheckResult, Reason } from './check.ts'
+import { runAnyOf } from './checks/any-of.ts'
+import { runEach } from './checks/each.ts'
 import { checkKinds } from './checks/list.ts'
 import { appliesWhen, holdsAny } from './conditions.ts'
 import type { Applies } from './conditions.ts'
@@ -23,7 +25,8 @@ export type Judged = {
 
 /** A way to ask facts for one rule and subject that notes what was asked. */
 export function asker(session: Session, rule: Rule, subject: Subject, touched: Touched[]): (name: string) => Asked {
-  const seen = new Map<string, Touched>(touched.map((one) => [one.name, one]))
+  const seen = new Map<string, Touched>()
+  for (const one of touched) if (sameSubject(one.from, subject)) seen.set(one.name, one)
   return (name) => {
     const before = seen.get(name)
     if (before) return before.asked
@@ -32,6 +35,10 @@ export function asker(session: Session, rule: Rule, subject: Subject, touched: T
     touched.push(found)
     return found.asked
   }
+}
+
+function sameSubject(a: Subject, b: Subject): boolean {
+  return a.kind === b.kind && a.id === b.id
 }
 
 function weakest(rule: Rule, name: string): How {
@@ -62,15 +69,9 @@ function work(session: Session, rule: Rule, subject: Subject): Judged {
   if (when.applies === null) {
     return { outcome: 'cantTell', reason: when.reason, missing: when.missing, applicable: false, touched }
   }
-  const context: CheckContext = {
-    ask,
-    country: session.base.graph.institution.country,
-    day: session.day,
-    window: (parameter, more) =>
-      windowOf([...session.bounds, ...more].filter((bound) => bound.parameter === parameter)),
-  }
+  const context = contextOf(session, rule, subject, ask, touched)
   // All checks run, so that everything they need is asked even when the first already failed.
-  const result = allOf(rule.checks.map((one) => run(one, context)))
+  const result = allOf(rule.checks.map(context.run))
   return { ...kindOf(rule, ask), ...result, applicable: true, touched }
 }
 
@@ -81,10 +82,48 @@ function kindOf(rule: Rule, ask: (name: string) => Asked): { kind?: string } {
   return asked?.known ? { kind: String(asked.value) } : {}
 }
 
-function run({ name, params }: Check, context: CheckContext): CheckResult {
+function contextOf(
+  session: Session,
+  rule: Rule,
+  subject: Subject,
+  ask: (name: string) => Asked,
+  touched: Touched[],
+): CheckContext {
+  const context: CheckContext = {
+    ask,
+    country: session.base.graph.institution.country,
+    day: session.day,
+    window: (parameter, more) =>
+      windowOf([...session.bounds, ...more].filter((bound) => bound.parameter === parameter)),
+    run: (check) => run(check, context),
+    each: (kind) =>
+      belonging(session, rule, subject, kind).map((one) =>
+        contextOf(session, rule, one, asker(session, rule, one, touched), touched),
+      ),
+  }
+  return context
+}
+
+function run(check: Check, context: CheckContext): CheckResult {
+  if (check.name === 'each') return runEach(check.params, context)
+  if (check.name === 'any-of') return runAnyOf(check.params, context)
   // Name and params were validated as a pair by the schema.
-  const kind = checkKinds[name] as unknown as CheckKind<string, typeof params>
-  return kind.run(params, context)
+  const kind = checkKinds[check.name] as unknown as CheckKind<string, typeof check.params>
+  return kind.run(check.params, context)
+}
+
+/** Everything of a kind that belongs to the subject and that the rule's scope counts. */
+function belonging(session: Session, rule: Rule, subject: Subject, kind: SubjectKind): Subject[] {
+  const { graph } = session.base
+  return graph.subjects.filter((one) => {
+    if (one.kind !== kind) return false
+    const owner = ownerOf(graph, one, subject.kind)
+    if (owner?.kind !== subject.kind || owner.id !== subject.id) return false
+    // A channel nobody has matched to a camera records somebody all the same; a foreign camera or a dummy does not count.
+    const camera = kind === 'camera' || kind === 'channel' ? ownerOf(graph, one, 'camera') : null
+    const reason = camera ? cameraOut(session, { ...rule, scope: 'real' }, camera) : null
+    return reason === null || (kind === 'channel' && reason.code === 'camera-removed')
+  })
 }
 
 /**

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { caseFiles } from './case-files.ts'
 import { packEditions } from './pack-list.ts'
 import published from './packs/published.json' with { type: 'json' }
+import { rulesOf } from './rows.ts'
 import { canonicalJson } from './schema.ts'
 
 // `shared` is typed without Node; only this test needs its files and hash.
@@ -24,9 +25,9 @@ describe('the visible lists', () => {
   it('name every rule once in an edition, and in no two packs', () => {
     const packs = Map.groupBy(packEditions, (edition) => edition.pack)
     for (const edition of packEditions)
-      expect(new Set(edition.rules.map(({ id }) => id)).size).toBe(edition.rules.length)
+      expect(new Set(rulesOf(edition).map(({ id }) => id)).size).toBe(rulesOf(edition).length)
     const ids = [...packs.values()].flatMap((all) => [
-      ...new Set(all.flatMap(({ rules }) => rules.map(({ id }) => id))),
+      ...new Set(all.flatMap((one) => rulesOf(one).map(({ id }) => id))),
     ])
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
   })
@@ -48,7 +49,7 @@ describe('a published edition is never edited', () => {
 })
 
 describe('the words of a rule', () => {
-  const rules = packEditions.flatMap((edition) => edition.rules)
+  const rules = packEditions.flatMap(rulesOf)
   it.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
     for (const words of Object.values(rule.title)) {
       expect(words.split(/\s+/).length, words).toBeLessThanOrEqual(6)
@@ -60,10 +61,10 @@ describe('the words of a rule', () => {
 })
 
 describe('rules that name rules', () => {
-  const ids = new Set(packEditions.flatMap((edition) => edition.rules.map((rule) => rule.id)))
+  const ids = new Set(packEditions.flatMap((edition) => rulesOf(edition).map((rule) => rule.id)))
   it('name rules that exist', () => {
     const named = packEditions.flatMap((edition) =>
-      edition.rules.flatMap((rule) => [
+      rulesOf(edition).flatMap((rule) => [
         ...(rule.exception?.conditions ?? []),
         ...(rule.yieldsTo ?? []).map((one) => one.rule),
         ...rule.when.flatMap((one) => ('exceptable' in one ? one.exceptable : [])),

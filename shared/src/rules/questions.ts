@@ -1,11 +1,11 @@
-import { catalogueEntry, factCatalogue } from '../facts/catalogue.ts'
+import { factCatalogue } from '../facts/catalogue.ts'
 import type { CatalogueEntry } from '../facts/catalogue.ts'
 import type { FactValue, Subject } from '../facts/fact.ts'
 import type { FactBase } from '../facts/facts-of.ts'
 import { ownerOf } from '../facts/subject-graph.ts'
 import type { SubjectGraph } from '../facts/subject-graph.ts'
 import type { HashedPack } from './schema.ts'
-import { openSession } from './session.ts'
+import { entryIn, openSession } from './session.ts'
 import type { Session, Touched } from './session.ts'
 import { finish } from './verdict.ts'
 
@@ -24,6 +24,9 @@ export type Question = {
 
 const place = new Map(factCatalogue.map((entry, index) => [entry.name, index]))
 
+/** Questions of packs come after everybody's, in the order of the packs (sorting keeps equals as they are). */
+const order = (one: Question): number => place.get(one.fact.name) ?? place.size
+
 /**
  * What to ask about one subject, in the order of an inspector's walk: only what a rule in force looked at, so a
  * question appears when an answer before it makes it matter, and no fact is asked twice however many rules use it.
@@ -32,7 +35,7 @@ export function questionsFor(packs: readonly HashedPack[], facts: FactBase, subj
   const session = openSession(packs, facts, at)
   const found = new Map<string, Question>()
   for (const { ruleId, touched } of looks(session, subject)) {
-    const entry = catalogueEntry(touched.name)
+    const entry = entryIn(session, touched.name)
     if (!entry || !askedHere(facts.graph, entry, touched, subject)) continue
     const question = found.get(touched.name)
     if (!question) found.set(touched.name, asQuestion(facts.graph, entry, touched, subject, ruleId))
@@ -42,7 +45,7 @@ export function questionsFor(packs: readonly HashedPack[], facts: FactBase, subj
       if (question.state === 'answered' && !touched.asked.known) question.state = 'open'
     }
   }
-  return [...found.values()].sort((a, b) => (place.get(a.fact.name) ?? 0) - (place.get(b.fact.name) ?? 0))
+  return [...found.values()].sort((a, b) => order(a) - order(b))
 }
 
 /** Everything the rules about a subject, and about what hangs on it, looked at. A superseded rule asks nothing. */

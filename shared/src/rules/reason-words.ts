@@ -72,6 +72,9 @@ function inWords(
       return new Intl.NumberFormat(language).format(Number(value))
     case 'fact':
       return catalogueEntry(text)?.label[language] ?? text
+    case 'day':
+      // The day itself, wherever the reader's clock stands.
+      return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(text))
     case 'kind':
       return kindTerms.get(text)?.[language] ?? text
     case 'element':

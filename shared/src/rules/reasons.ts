@@ -1,5 +1,6 @@
 /** How a parameter is put into words: `n` a number that chooses the plural form. */
-export type ParameterKind = 'n' | 'number' | 'fact' | 'kind' | 'element' | 'span' | 'rule' | 'word' | 'seconds' | 'why'
+export type ParameterKind =
+  'n' | 'day' | 'number' | 'fact' | 'kind' | 'element' | 'span' | 'rule' | 'word' | 'seconds' | 'why'
 
 /** Every reason a verdict can give, with its parameters. Sentences: client/src/locales/<language>/reasons.json. */
 export const reasons = {
@@ -12,12 +13,16 @@ export const reasons = {
   'no-subject': { fact: 'fact' },
   unreadable: { fact: 'fact' },
   'other-rule-open': { rule: 'rule' },
+  'no-document': { fact: 'fact' },
+  'nothing-to-look-at': {},
+  'count-open': { count: 'n' },
   // does not apply
   'foreign-camera': {},
   'dummy-camera': {},
   'camera-removed': {},
   'no-camera-here': {},
   'condition-not-met': { fact: 'fact' },
+  'not-recorded': { fact: 'fact' },
   'not-claimed': {},
   'nothing-to-except': {},
   // superseded
@@ -35,6 +40,27 @@ export const reasons = {
   'at-least': { fact: 'fact', value: 'number', min: 'number' },
   below: { fact: 'fact', value: 'number', min: 'number' },
   'setting-no-proof': { fact: 'fact', value: 'number', min: 'number' },
+  // papers and registers
+  filled: { fact: 'fact' },
+  'not-filled': { fact: 'fact' },
+  'holds-all': { fact: 'fact', count: 'n' },
+  lacks: { fact: 'fact', count: 'n' },
+  'day-in-time': { fact: 'fact', value: 'day', limit: 'day' },
+  'day-too-late': { fact: 'fact', value: 'day', limit: 'day' },
+  'day-none': { fact: 'fact' },
+  recent: { fact: 'fact', days: 'n', max: 'number' },
+  'long-ago': { fact: 'fact', days: 'n', max: 'number' },
+  'written-matches': { fact: 'fact', value: 'number' },
+  'written-too-long': { fact: 'fact', value: 'number', limit: 'span' },
+  'written-too-short': { fact: 'fact', value: 'number' },
+  'share-within': { fact: 'fact', percent: 'number', max: 'number' },
+  'share-above': { fact: 'fact', percent: 'number', max: 'number' },
+  // counts
+  'each-passed': { count: 'n' },
+  'count-as-required': { count: 'n' },
+  'count-short': { count: 'n', min: 'number' },
+  'count-over': { count: 'n', max: 'number' },
+  'count-differs': { count: 'n', listed: 'number' },
   // place and view
   'place-forbidden': { kind: 'kind' },
   'use-forbidden': { kind: 'kind', fact: 'fact' },

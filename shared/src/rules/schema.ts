@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { answererKind, catalogueEntrySchema, topic } from '../facts/catalogue.ts'
+import { evidencePurpose } from '../facts/evidence.ts'
 import { how, subjectKind } from '../facts/fact.ts'
 import { institutionKind } from '../facts/institution.ts'
 import { country, day, inLanguages, language } from '../facts/primitives.ts'
@@ -9,22 +11,59 @@ import { citation, outcome, severity } from './outcome.ts'
 export { canonicalJson } from '../facts/canonical-json.ts'
 
 /** A test with its numbers. `name` is one of rules/checks/list.ts. */
-export const check = z.discriminatedUnion('name', [
+const simpleChecks = [
   z.strictObject({ name: z.literal('at-least'), params: kinds['at-least'].params }),
   z.strictObject({ name: z.literal('at-most'), params: kinds['at-most'].params }),
+  z.strictObject({ name: z.literal('count'), params: kinds.count.params }),
+  z.strictObject({ name: z.literal('day-before'), params: kinds['day-before'].params }),
+  z.strictObject({ name: z.literal('day-by'), params: kinds['day-by'].params }),
   z.strictObject({ name: z.literal('expires-within'), params: kinds['expires-within'].params }),
+  z.strictObject({ name: z.literal('filled'), params: kinds.filled.params }),
   z.strictObject({ name: z.literal('foreign-ground'), params: kinds['foreign-ground'].params }),
+  z.strictObject({ name: z.literal('holds-all'), params: kinds['holds-all'].params }),
   z.strictObject({ name: z.literal('kept-at-least'), params: kinds['kept-at-least'].params }),
   z.strictObject({ name: z.literal('kept-at-most'), params: kinds['kept-at-most'].params }),
   z.strictObject({ name: z.literal('place-in'), params: kinds['place-in'].params }),
   z.strictObject({ name: z.literal('place-not-in'), params: kinds['place-not-in'].params }),
+  z.strictObject({ name: z.literal('share-at-most'), params: kinds['share-at-most'].params }),
+  z.strictObject({ name: z.literal('shown'), params: kinds.shown.params }),
   z.strictObject({ name: z.literal('sign-element'), params: kinds['sign-element'].params }),
   z.strictObject({ name: z.literal('tv-lines'), params: kinds['tv-lines'].params }),
   z.strictObject({ name: z.literal('value-in'), params: kinds['value-in'].params }),
   z.strictObject({ name: z.literal('view-into'), params: kinds['view-into'].params }),
   z.strictObject({ name: z.literal('window-open'), params: kinds['window-open'].params }),
-])
-export type Check = z.infer<typeof check>
+  z.strictObject({ name: z.literal('within-days'), params: kinds['within-days'].params }),
+  z.strictObject({ name: z.literal('written-period'), params: kinds['written-period'].params }),
+] as const
+const simpleCheck = z.discriminatedUnion('name', simpleChecks)
+const eachCheck = z.strictObject({
+  name: z.literal('each'),
+  /** All of this kind that belong to the subject and count for the rule. */
+  params: z.strictObject({ of: subjectKind, check: simpleCheck }),
+})
+const anyOfCheck = z.strictObject({
+  name: z.literal('any-of'),
+  params: z.strictObject({
+    checks: z.array(z.discriminatedUnion('name', [...simpleChecks, eachCheck])).check(z.minLength(2)),
+  }),
+})
+export const check = z.discriminatedUnion('name', [...simpleChecks, eachCheck, anyOfCheck])
+export type SimpleCheck = z.infer<typeof simpleCheck>
+export type AnyCheck = z.infer<typeof check>
+export type Check = AnyCheck
+
+const yieldsTo = z.array(
+  z.strictObject({
+    rule: z.string(),
+    /** Outcomes of this rule that give way. */
+    instead: z.array(outcome),
+    /** Outcomes of the other that take its place; with `in-force` its being in force is enough. */
+    whenOther: z.union([z.array(outcome), z.literal('in-force')]),
+  }),
+)
+/** Param: the name of a check's parameter, or a path into it ("facts.0.min"). */
+const bound = z.strictObject({ parameter: z.string(), side: z.enum(['lower', 'upper']), param: z.string() })
+const evidenceKind = z.enum(['ans', 'pho', 'prb', 'doc', 'reg'])
 
 const scalar = z.union([z.boolean(), z.number(), z.string()])
 const simpleCondition = z.union([
@@ -33,6 +72,11 @@ const simpleCondition = z.union([
   z.strictObject({ fact: z.string(), above: z.number() }),
   /** The school claims an exception by this fact. Not asked here: the rule that fails asks it. */
   z.strictObject({ claimed: z.string() }),
+  /** The register or an answer holds this; nobody is asked for it here. */
+  z.strictObject({ recorded: z.string() }),
+  /** A day fact lies before this day, or on it and later. */
+  z.strictObject({ before: z.strictObject({ fact: z.string(), day }) }),
+  z.strictObject({ from: z.strictObject({ fact: z.string(), day }) }),
   /** One of these rules fails on the same subject and its exception is open to it. */
   z.strictObject({ exceptable: z.array(z.string()) }),
 ])
@@ -61,7 +105,7 @@ export const rule = z.strictObject({
   /** Facts it uses when it has them, or only on some paths. */
   prefers: z.array(z.strictObject({ fact: z.string(), atLeast: how })),
   /** Column Ev. */
-  evidence: z.array(z.enum(['ans', 'pho', 'prb', 'doc', 'reg'])),
+  evidence: z.array(evidenceKind),
   severity,
   /** Column Fix; the first owns the finding. */
   owners: z.array(owner).check(z.minLength(1)),
@@ -86,23 +130,66 @@ export const rule = z.strictObject({
     }),
   ),
   /** Rules that prevail over this one (section 3). */
-  yieldsTo: z.optional(
-    z.array(
-      z.strictObject({
-        rule: z.string(),
-        /** Outcomes of this rule that give way. */
-        instead: z.array(outcome),
-        /** Outcomes of the other that take its place; with `in-force` its being in force is enough. */
-        whenOther: z.union([z.array(outcome), z.literal('in-force')]),
-      }),
-    ),
-  ),
+  yieldsTo: z.optional(yieldsTo),
   /** The check's parameter of this name bounds a quantity that other packs bound too (0.3.3). */
-  bound: z.optional(z.strictObject({ parameter: z.string(), side: z.enum(['lower', 'upper']), param: z.string() })),
+  bound: z.optional(bound),
   /** Outcomes that can occur; each has a case. */
   outcomes: z.array(outcome),
 })
 export type Rule = z.infer<typeof rule>
+
+/**
+ * A row judged by what a person answers or a register holds, in short form; rules/rows.ts makes a rule of it. `question`:
+ * whether something was done or exists; `field`: an entry of a register or an application.
+ */
+export const row = z.strictObject({
+  id: z.string(),
+  row: z.optional(z.string()),
+  kind: z.enum(['question', 'field']),
+  title: inLanguages,
+  requirement: inLanguages,
+  subject: subjectKind,
+  scope: z.optional(z.enum(['real', 'own', 'any'])),
+  topic,
+  /** Who can know; the first is asked. */
+  answeredBy: z.array(answererKind).check(z.minLength(1)),
+  when: z.optional(z.array(condition)),
+  /** Declares the fact `ans.<id>`. Left out when the checks use facts that others ask for. */
+  ask: z.optional(
+    z.strictObject({
+      type: z.enum(['choice', 'yes-no', 'number', 'day', 'text', 'choices']),
+      unit: z.optional(z.nullable(z.string())),
+      choices: z.optional(z.array(z.strictObject({ value: z.string(), label: inLanguages }))),
+      label: inLanguages,
+      question: inLanguages,
+      why: z.optional(inLanguages),
+      hint: z.optional(inLanguages),
+      evidence: z.nullable(evidencePurpose),
+    }),
+  ),
+  /** Default: the answer is yes, proved by its document unless column Ev lets an answer do. */
+  checks: z.optional(z.array(check).check(z.minLength(1))),
+  evidence: z.array(evidenceKind),
+  severity,
+  owners: z.array(owner).check(z.minLength(1)),
+  defect: z.string(),
+  binding: z.optional(z.literal('soft')),
+  proposed: z.optional(z.boolean()),
+  validFrom: z.optional(day),
+  validUntil: z.optional(day),
+  citation,
+  yieldsTo: z.optional(yieldsTo),
+  bound: z.optional(bound),
+})
+export type Row = z.infer<typeof row>
+
+/** A row of the catalogue that nothing can be asked about here, with the reason. */
+const outOfScope = z.strictObject({
+  id: z.string(),
+  /** `authority`: a duty of voivode or ministry; `undecidable`: no fact could ever decide it. */
+  why: z.enum(['authority', 'undecidable']),
+  reason: inLanguages,
+})
 
 /** One dated edition of a pack. Never edited once published: a change of the law is another file. */
 export const packEdition = z.strictObject({
@@ -130,6 +217,10 @@ export const packEdition = z.strictObject({
   /** What an expired edition still is. */
   afterwards: z.enum(['nothing', 'benchmark']),
   rules: z.array(rule),
+  rows: z.optional(z.array(row)),
+  /** Facts this pack alone asks for, beside those its rows declare: `ans.<row id>.<part>`. */
+  facts: z.optional(z.array(catalogueEntrySchema)),
+  outOfScope: z.optional(z.array(outOfScope)),
 })
 export type PackEdition = z.infer<typeof packEdition>
 

@@ -31,6 +31,7 @@ export const placeNotIn: CheckKind<'place-not-in', z.infer<typeof params>> = {
       if (part.values.some((value) => value === use.value))
         return { ...failed('use-forbidden', { kind, fact: part.fact }), kind }
     }
-    return passed('place-not-listed', { kind })
+    // Its class in section 4 decides too whether a pass is confirmed (REQUIREMENTS 0.4.1).
+    return { ...passed('place-not-listed', { kind }), kind }
   },
 }
