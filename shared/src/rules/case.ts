@@ -38,6 +38,12 @@ export const ruleCase = z.strictObject({
     grantUntil: z.optional(z.nullable(day)),
   }),
   given: z.record(z.string(), given),
+  /** Further own things beside the usual one of each kind; a camera gets an area of its own of kind `area.kind`. */
+  more: z.optional(
+    z.array(z.strictObject({ kind: z.enum(['camera', 'recorder', 'channel']), given: z.record(z.string(), given) })),
+  ),
+  /** Usual things that are not there; a recorder takes its channel with it. */
+  without: z.optional(z.array(z.enum(['camera', 'recorder', 'channel', 'sign']))),
   expect: z.strictObject({
     outcome,
     force,
@@ -90,8 +96,31 @@ export function rowsOfCase(one: RuleCase, file: Pick<CaseFile, 'day'>): Institut
   const institutionId = id(1)
   const base = { institutionId }
   const rows = emptyRows(one, institutionId)
-  let next = 100
-  for (const [name, value] of Object.entries(one.given)) {
+  const ids = { next: 100 }
+  state(rows, one, one.given, caseSubjects, today, ids)
+  for (const [index, { kind, given }] of (one.more ?? []).entries())
+    state(rows, one, given, { ...caseSubjects, ...another(rows, kind, given, index + 1, base) }, today, ids)
+  const without = new Set(one.without ?? [])
+  const stays = (kind: SubjectKind) => (row: { id: string }) =>
+    !without.has(kind as 'camera') || row.id !== caseSubjects[kind].id
+  rows.cameras = rows.cameras.filter(stays('camera'))
+  rows.recorders = rows.recorders.filter(stays('recorder'))
+  rows.signs = rows.signs.filter(stays('sign'))
+  if (without.has('recorder')) without.add('channel')
+  rows.channels = rows.channels.filter(stays('channel'))
+  return rows
+}
+
+/** Writes down what a case gives about its subjects. */
+function state(
+  rows: InstitutionRows,
+  one: RuleCase,
+  given: RuleCase['given'],
+  subjects: Record<SubjectKind, Subject>,
+  today: string,
+  ids: { next: number },
+): void {
+  for (const [name, value] of Object.entries(given)) {
     if (name === 'camera.controller') continue
     const entry = commonEntry(name) ?? packEntries.get(name) ?? registerEntry(name)
     if (!entry) throw new RangeError(`case "${one.name}" of ${one.rule}: no fact ${name} in the catalogue`)
@@ -99,10 +128,10 @@ export function rowsOfCase(one: RuleCase, file: Pick<CaseFile, 'day'>): Institut
     for (const [index, said] of statements(value).entries()) {
       const observedAt = `${addDays(today, -(said.daysAgo ?? 0))}T08:00:00.000Z`
       const observation = {
-        ...base,
-        id: id(next++),
+        institutionId: rows.institution.id,
+        id: id(ids.next++),
         subjectKind: entry.subject,
-        subjectId: caseSubjects[entry.subject].id,
+        subjectId: subjects[entry.subject].id,
         fact: name,
         value: said.value,
         unavailable: said.unavailable,
@@ -120,7 +149,41 @@ export function rowsOfCase(one: RuleCase, file: Pick<CaseFile, 'day'>): Institut
       }
     }
   }
-  return rows
+}
+
+/** One more own camera (in an area of its own), recorder or channel. */
+function another(
+  rows: InstitutionRows,
+  kind: 'camera' | 'recorder' | 'channel',
+  given: RuleCase['given'],
+  index: number,
+  base: { institutionId: string },
+): Partial<Record<SubjectKind, Subject>> {
+  const own = id(1000 + index)
+  const name = `Another ${kind} ${index}`
+  if (kind === 'recorder') {
+    rows.recorders.push({ ...base, id: own, areaId: null, plate: `R${index + 1}`, name, vendor: null, model: null })
+    return { recorder: { kind, id: own } }
+  }
+  if (kind === 'channel') {
+    const recorderId = caseSubjects.recorder.id
+    rows.channels.push({ ...base, id: own, recorderId, cameraId: null, number: index + 1, name: `CH${index + 1}` })
+    return { channel: { kind, id: own } }
+  }
+  const areaId = id(2000 + index)
+  rows.areas.push({ ...base, id: areaId, storeyId: id(8), name: `Another room ${index}`, kind: 'corridor' })
+  const controller = given['camera.controller'] === 'foreign' ? 'foreign' : 'own'
+  rows.cameras.push({
+    ...base,
+    id: own,
+    areaId,
+    plate: `K-${String(index + 1).padStart(2, '0')}`,
+    name,
+    kind: 'unknown',
+    mode: 'unknown',
+    controller,
+  })
+  return { camera: { kind, id: own }, area: { kind: 'area', id: areaId } }
 }
 
 type Statement = {

@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini'
 import type { Fact, FactValue, SubjectKind } from '../facts/fact.ts'
+import { strength } from '../facts/observations.ts'
 import type { Country } from '../facts/primitives.ts'
 import type { Bound, Window } from './interval.ts'
-import type { AnyCheck, SimpleCheck } from './schema.ts'
+import type { AnyCheck } from './schema.ts'
 
 /** A code of rules/reasons.ts with its parameters. */
 export type Reason = { code: string; params: Record<string, string | number> }
@@ -25,10 +26,7 @@ export type CheckContext = {
 }
 
 /** Parameters of the checks made of other checks (rules/checks/each.ts, any-of.ts). */
-export type CombinedCheck = {
-  each: { of: SubjectKind; check: SimpleCheck }
-  'any-of': { checks: Exclude<AnyCheck, { name: 'any-of' }>[] }
-}
+export type CombinedCheck<Name extends 'each' | 'any-of'> = Extract<AnyCheck, { name: Name }>['params']
 
 export type CheckResult = {
   outcome: 'passed' | 'failed' | 'cantTell'
@@ -50,6 +48,10 @@ export type CheckKind<Name extends string, Params> = {
 export const none = 'none'
 export function isNone(value: FactValue): boolean {
   return value === none
+}
+/** Whether somebody saw it, with its photo, and did not only say so. */
+export function isSeen(fact: Fact): boolean {
+  return strength[fact.how] >= strength.observed
 }
 export function isDay(value: FactValue): value is string {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)

@@ -27,7 +27,7 @@ function simple(one: SimpleCondition, looks: Looks): Applies {
       ? one.in.some((wanted) => wanted === value)
       : 'notIn' in one
         ? !one.notIn.some((unwanted) => unwanted === value)
-        : typeof value === 'number' && value > one.above
+        : typeof value === 'number' && ('above' in one ? value > one.above : value < one.below)
   return holds
     ? { applies: true }
     : { applies: false, reason: { code: 'condition-not-met', params: { fact: one.fact } } }

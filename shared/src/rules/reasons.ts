@@ -53,8 +53,8 @@ export const reasons = {
   'written-matches': { fact: 'fact', value: 'number' },
   'written-too-long': { fact: 'fact', value: 'number', limit: 'span' },
   'written-too-short': { fact: 'fact', value: 'number' },
-  'share-within': { fact: 'fact', percent: 'number', max: 'number' },
-  'share-above': { fact: 'fact', percent: 'number', max: 'number' },
+  'share-within': { fact: 'fact', percent: 'number', limit: 'number' },
+  'share-outside': { fact: 'fact', percent: 'number', limit: 'number' },
   // counts
   'each-passed': { count: 'n' },
   'count-as-required': { count: 'n' },

@@ -25,6 +25,7 @@ const simpleChecks = [
   z.strictObject({ name: z.literal('kept-at-most'), params: kinds['kept-at-most'].params }),
   z.strictObject({ name: z.literal('place-in'), params: kinds['place-in'].params }),
   z.strictObject({ name: z.literal('place-not-in'), params: kinds['place-not-in'].params }),
+  z.strictObject({ name: z.literal('share-at-least'), params: kinds['share-at-least'].params }),
   z.strictObject({ name: z.literal('share-at-most'), params: kinds['share-at-most'].params }),
   z.strictObject({ name: z.literal('shown'), params: kinds.shown.params }),
   z.strictObject({ name: z.literal('sign-element'), params: kinds['sign-element'].params }),
@@ -36,10 +37,18 @@ const simpleChecks = [
   z.strictObject({ name: z.literal('written-period'), params: kinds['written-period'].params }),
 ] as const
 const simpleCheck = z.discriminatedUnion('name', simpleChecks)
+/** One of several plain checks; inside `each`. */
+const anyOfSimple = z.strictObject({
+  name: z.literal('any-of'),
+  params: z.strictObject({ checks: z.array(simpleCheck).check(z.minLength(2)) }),
+})
 const eachCheck = z.strictObject({
   name: z.literal('each'),
   /** All of this kind that belong to the subject and count for the rule. */
-  params: z.strictObject({ of: subjectKind, check: simpleCheck }),
+  params: z.strictObject({
+    of: subjectKind,
+    check: z.discriminatedUnion('name', [...simpleChecks, anyOfSimple]),
+  }),
 })
 const anyOfCheck = z.strictObject({
   name: z.literal('any-of'),
@@ -48,7 +57,6 @@ const anyOfCheck = z.strictObject({
   }),
 })
 export const check = z.discriminatedUnion('name', [...simpleChecks, eachCheck, anyOfCheck])
-export type SimpleCheck = z.infer<typeof simpleCheck>
 export type AnyCheck = z.infer<typeof check>
 export type Check = AnyCheck
 
@@ -70,6 +78,7 @@ const simpleCondition = z.union([
   z.strictObject({ fact: z.string(), in: z.array(scalar) }),
   z.strictObject({ fact: z.string(), notIn: z.array(scalar) }),
   z.strictObject({ fact: z.string(), above: z.number() }),
+  z.strictObject({ fact: z.string(), below: z.number() }),
   /** The school claims an exception by this fact. Not asked here: the rule that fails asks it. */
   z.strictObject({ claimed: z.string() }),
   /** The register or an answer holds this; nobody is asked for it here. */

@@ -1,7 +1,8 @@
-import type { CheckContext, CheckResult, CombinedCheck } from '../check.ts'
+import type { CheckContext, CheckResult } from '../check.ts'
+import type { AnyCheck } from '../schema.ts'
 
 /** One of several ways is enough. The next is looked at only when the one before did not do, so nothing is asked in vain. */
-export function runAnyOf({ checks }: CombinedCheck['any-of'], context: CheckContext): CheckResult {
+export function runAnyOf({ checks }: { checks: readonly AnyCheck[] }, context: CheckContext): CheckResult {
   const results: CheckResult[] = []
   for (const check of checks) {
     const result = context.run(check)

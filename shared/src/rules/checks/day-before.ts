@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { addDays } from '../../facts/calendar.ts'
-import { strength } from '../../facts/observations.ts'
-import { cantTell, failed, isDay, isNone, passed, unknown } from '../check.ts'
+import { cantTell, failed, isDay, isNone, isSeen, passed, unknown } from '../check.ts'
 import type { CheckKind } from '../check.ts'
 
 const params = z.strictObject({
@@ -28,8 +27,10 @@ export const dayBefore: CheckKind<'day-before', z.infer<typeof params>> = {
     const limit = addDays(other.value, -days)
     const words = { fact, value: done.value, limit }
     if (done.value > limit) return failed('day-too-late', words)
-    if (proof && strength[done.fact.how] < strength.observed)
-      return cantTell({ code: 'no-document', params: { fact } }, [fact])
+    // The register keeps no documents; a day somebody answered has one.
+    const unseen = [done, other].find((one) => one.fact.origin.kind === 'answer' && !isSeen(one.fact))
+    if (proof && unseen)
+      return cantTell({ code: 'no-document', params: { fact: unseen.fact.name } }, [unseen.fact.name])
     return passed('day-in-time', words)
   },
 }

@@ -5,7 +5,7 @@ import type { CheckResult, CombinedCheck, CheckContext } from '../check.ts'
  * A check on everything of a kind that belongs to the subject: one failure fails it, one unknown leaves it open. Where
  * there is nothing to look at nothing was shown.
  */
-export function runEach({ of, check }: CombinedCheck['each'], context: CheckContext): CheckResult {
+export function runEach({ of, check }: CombinedCheck<'each'>, context: CheckContext): CheckResult {
   const results = context.each(of).map((one) => one.run(check))
   if (results.length === 0) return cantTell({ code: 'nothing-to-look-at', params: {} }, [])
   const result = allOf(results)

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { strength } from '../../facts/observations.ts'
-import { cantTell, failed, isNone, passed, unknown } from '../check.ts'
+import { cantTell, failed, isNone, isSeen, passed, unknown } from '../check.ts'
 import type { CheckKind } from '../check.ts'
 
 const params = z.strictObject({ fact: z.string(), proof: z.optional(z.boolean()) })
@@ -15,8 +14,7 @@ export const filled: CheckKind<'filled', z.infer<typeof params>> = {
     const { value } = asked
     const empty = isNone(value) || (Array.isArray(value) ? value.length === 0 : String(value).trim() === '')
     if (empty) return failed('not-filled', { fact })
-    if (proof && strength[asked.fact.how] < strength.observed)
-      return cantTell({ code: 'no-document', params: { fact } }, [fact])
+    if (proof && !isSeen(asked.fact)) return cantTell({ code: 'no-document', params: { fact } }, [fact])
     return passed('filled', { fact })
   },
 }

@@ -1,20 +1,24 @@
 import * as z from 'zod/mini'
-import { failed, passed, unknown } from '../check.ts'
+import { cantTell, failed, isSeen, passed, unknown } from '../check.ts'
 import type { CheckKind } from '../check.ts'
 
-const params = z.strictObject({ fact: z.string(), values: z.array(z.string()).check(z.minLength(1)) })
+const params = z.strictObject({
+  fact: z.string(),
+  values: z.array(z.string()).check(z.minLength(1)),
+  proof: z.optional(z.boolean()),
+})
 
 /** A document holds every one of its required parts. */
 export const holdsAll: CheckKind<'holds-all', z.infer<typeof params>> = {
   name: 'holds-all',
   params,
-  run({ fact, values }, { ask }) {
+  run({ fact, values, proof = false }, { ask }) {
     const asked = ask(fact)
     if (!asked.known) return unknown(asked)
     const held = Array.isArray(asked.value) ? asked.value : []
     const lacking = values.filter((value) => !held.includes(value)).length
-    return lacking === 0
-      ? passed('holds-all', { fact, count: values.length })
-      : failed('lacks', { fact, count: lacking })
+    if (lacking > 0) return failed('lacks', { fact, count: lacking })
+    if (proof && !isSeen(asked.fact)) return cantTell({ code: 'no-document', params: { fact } }, [fact])
+    return passed('holds-all', { fact, count: values.length })
   },
 }

@@ -11,7 +11,7 @@ import { keptAtLeast } from './kept-at-least.ts'
 import { keptAtMost } from './kept-at-most.ts'
 import { placeIn } from './place-in.ts'
 import { placeNotIn } from './place-not-in.ts'
-import { shareAtMost } from './share-at-most.ts'
+import { shareAtLeast, shareAtMost } from './share.ts'
 import { shown } from './shown.ts'
 import { signElement } from './sign-element.ts'
 import { tvLines } from './tv-lines.ts'
@@ -39,6 +39,7 @@ export const checkKinds = {
   'kept-at-most': keptAtMost,
   'place-in': placeIn,
   'place-not-in': placeNotIn,
+  'share-at-least': shareAtLeast,
   'share-at-most': shareAtMost,
   shown,
   'sign-element': signElement,

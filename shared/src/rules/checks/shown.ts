@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { strength } from '../../facts/observations.ts'
-import { cantTell, failed, passed, unknown } from '../check.ts'
+import { cantTell, failed, isSeen, passed, unknown } from '../check.ts'
 import type { CheckKind } from '../check.ts'
 
 const params = z.strictObject({
@@ -18,8 +17,7 @@ export const shown: CheckKind<'shown', z.infer<typeof params>> = {
     const asked = ask(fact)
     if (!asked.known) return unknown(asked)
     if (!values.some((value) => value === asked.value)) return failed('not-as-required', { fact })
-    if (proof && strength[asked.fact.how] < strength.observed)
-      return cantTell({ code: 'no-document', params: { fact } }, [fact])
+    if (proof && !isSeen(asked.fact)) return cantTell({ code: 'no-document', params: { fact } }, [fact])
     return passed('as-required', { fact })
   },
 }
