@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { amount, checkGrant, recordedGrant, subsidy, sum } from './subsidy.ts'
+import { amount } from './shapes.ts'
+import { checkGrant, recordedGrant, subsidy, sum } from './subsidy.ts'
 import type { Spending } from './subsidy.ts'
 
 describe('grant and own share', () => {

@@ -1,17 +1,12 @@
 import * as z from 'zod/mini'
 import { inLanguages } from '../../facts/primitives.ts'
 import type { InLanguages } from '../../facts/primitives.ts'
+import { amount } from './shapes.ts'
 import data from './subsidy.json' with { type: 'json' }
 
 /** What money was spent on; modernisation stands for extension too. */
 export const spending = z.enum(['purchase', 'modernisation', 'running', 'refund'])
 export type Spending = z.infer<typeof spending>
-
-/** An amount in zł, at most two decimals. */
-export const amount = z
-  .number('not-amount')
-  .check(z.refine((value) => value >= 0 && Number.isSafeInteger(Math.round(value * 100)), 'not-amount'))
-  .check(z.refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4, 'not-amount'))
 
 const parsed = z
   .strictObject({
