@@ -55,3 +55,39 @@ export function editionsFor(packs: readonly HashedPack[], institution: Rows['ins
 
 const isLater = (one: PackEdition, other: PackEdition): boolean =>
   one.validFrom === other.validFrom ? one.edition > other.edition : one.validFrom > other.validFrom
+
+/** How the recorded grant's term stands on a day; without an end nobody can say whether it still binds (0.4.1). */
+export type GrantState = 'none' | 'not-yet' | 'covers' | 'ended' | 'no-end'
+
+export function grantState(
+  institution: Pick<Rows['institution'], 'grantFrom' | 'grantUntil'>,
+  day: string,
+): GrantState {
+  const { grantFrom, grantUntil } = institution
+  if (grantFrom === null && grantUntil === null) return 'none'
+  if (grantUntil === null) return 'no-end'
+  if (grantFrom !== null && day < grantFrom) return 'not-yet'
+  if (day > grantUntil) return 'ended'
+  return grantFrom === null ? 'no-end' : 'covers'
+}
+
+/** One pack as it stands to an institution on a day, by its edition that speaks to it, else by its latest. */
+export type PackBinding = HashedPack & Binding
+
+/** Every pack with the reason why it binds or does not; those that bind first, in the order of their rank. */
+export function whatBinds(packs: readonly HashedPack[], institution: Rows['institution'], day: string): PackBinding[] {
+  const speaking = new Map(editionsFor(packs, institution, day).map((one) => [one.pack.pack, one]))
+  const latest = new Map<string, HashedPack>()
+  for (const one of packs) {
+    const other = latest.get(one.pack.pack)
+    if (!other || isLater(one.pack, other.pack)) latest.set(one.pack.pack, one)
+  }
+  return [...latest.values()]
+    .map((last) => {
+      const one = speaking.get(last.pack.pack) ?? last
+      return { ...one, ...bindingOf(one.pack, institution, day) }
+    })
+    .sort(
+      (a, b) => Number(b.binds) - Number(a.binds) || a.pack.rank - b.pack.rank || (a.pack.pack < b.pack.pack ? -1 : 1),
+    )
+}

@@ -1,0 +1,137 @@
+import { localDay } from '../facts/calendar.ts'
+import type { Subject } from '../facts/fact.ts'
+import type { FactBase } from '../facts/facts-of.ts'
+import { resolve } from '../facts/resolve.ts'
+import { spanInDays } from '../facts/time-span.ts'
+import { editionsFor } from './binding.ts'
+import { evaluate } from './evaluate.ts'
+import { windowOf } from './interval.ts'
+import type { Bound, Limit } from './interval.ts'
+import type { Verdict } from './outcome.ts'
+import { rulesOf } from './rows.ts'
+import type { HashedPack, PackEdition, Rule } from './schema.ts'
+
+/** Quantities that several packs bound (REQUIREMENTS 3.2, 3.3), in the order they are shown, with their unit (UCUM). */
+export const windowParameters = [
+  { parameter: 'retention', unit: 'd' },
+  { parameter: 'fps', unit: '1/s' },
+  { parameter: 'resolution', unit: 'tvl' },
+  /** Days before the start on which the sign is up at the latest. */
+  { parameter: 'sign-timing', unit: 'd' },
+  /** Days before the start on which people are told at the latest. */
+  { parameter: 'notice-timing', unit: 'd' },
+] as const
+
+/** What a school promised by itself and so bounds for itself; 0 or nothing means no promise. */
+export const ownPromises = [
+  { fact: 'inst.retention_promise_days', parameter: 'retention', side: 'upper' },
+] as const satisfies readonly { fact: string; parameter: string; side: Bound['side'] }[]
+
+/** One bound of a window: a rule's, with the edition it was read in, or the school's own promise. */
+export type WindowBound = {
+  /** Rule id, or the fact of the promise. */
+  by: string
+  side: Bound['side']
+  limit: Limit
+  /** The limit in the parameter's unit; a span of calendar time is shorter in some months than in others. */
+  min: number
+  max: number
+  source: { rule: Rule; edition: PackEdition; hash: string } | null
+  /** Of all things the rule is about, those it applies to; both 0 while there is none of them, and for a promise. */
+  applies: number
+  of: number
+}
+
+export type FeasibleWindow = {
+  parameter: string
+  unit: string | null
+  /** `unbounded`: nothing in force says anything. The others as in interval.ts. */
+  state: 'open' | 'narrow' | 'empty' | 'unbounded'
+  lower: { value: number; by: string } | null
+  upper: { value: number; by: string } | null
+  bounds: WindowBound[]
+}
+
+/**
+ * What the rules in force and the school's own promises leave of each quantity (REQUIREMENTS 0.3.3). Counted are the
+ * bounds of rules that apply to something here or may; `verdicts` are those of the whole institution at `at`.
+ */
+export function windowsFor(
+  packs: readonly HashedPack[],
+  facts: FactBase,
+  at: string,
+  verdicts: readonly Verdict[] = evaluate(packs, facts, at),
+): FeasibleWindow[] {
+  const day = localDay(at)
+  const bounds = [...rulesWithBounds(packs, facts, day, verdicts), ...promises(facts, day)]
+  const known = new Set<string>(windowParameters.map(({ parameter }) => parameter))
+  const others = [...new Set(bounds.map(({ parameter }) => parameter))].filter((parameter) => !known.has(parameter))
+  return [...windowParameters, ...others.map((parameter) => ({ parameter, unit: null }))].map(({ parameter, unit }) =>
+    windowFrom(
+      parameter,
+      unit,
+      bounds.filter((one) => one.parameter === parameter),
+    ),
+  )
+}
+
+type Named = WindowBound & { parameter: string }
+
+function windowFrom(parameter: string, unit: string | null, bounds: readonly Named[]): FeasibleWindow {
+  const { state, lower, upper } = windowOf(bounds)
+  const shown = bounds.map(({ parameter: _parameter, ...bound }) => bound)
+  return { parameter, unit, state: bounds.length === 0 ? 'unbounded' : state, lower, upper, bounds: shown }
+}
+
+function rulesWithBounds(
+  packs: readonly HashedPack[],
+  facts: FactBase,
+  day: string,
+  verdicts: readonly Verdict[],
+): Named[] {
+  const byRule = Map.groupBy(verdicts, ({ ruleId }) => ruleId)
+  return editionsFor(packs, facts.graph.institution, day).flatMap(({ pack: edition, hash }) =>
+    rulesOf(edition).flatMap((rule): Named[] => {
+      if (!rule.bound) return []
+      const about = byRule.get(rule.id) ?? []
+      const applies = about.filter(({ outcome }) => outcome !== 'inapplicable').length
+      // Not in force that day, or for nothing that is here.
+      if (!inForce(rule, day) || (about.length > 0 && applies === 0)) return []
+      const { parameter, side } = rule.bound
+      const limit = boundLimit(rule, rule.bound.param)
+      const source = { rule, edition, hash }
+      return [{ parameter, by: rule.id, side, limit, ...range(limit), source, applies, of: about.length }]
+    }),
+  )
+}
+
+function inForce(rule: Rule, day: string): boolean {
+  return (
+    !(rule.validFrom !== undefined && day < rule.validFrom) && !(rule.validUntil !== undefined && day > rule.validUntil)
+  )
+}
+
+/** Where the check keeps the number that a rule's bound names ("limit", "facts.0.min"). */
+export function boundLimit(rule: Pick<Rule, 'id' | 'checks'>, param: string): Limit {
+  for (const { params } of rule.checks) {
+    const found = param
+      .split('.')
+      .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], params)
+    if (found !== undefined) return found as Limit
+  }
+  throw new RangeError(`${rule.id}: no check has the parameter "${param}" its bound names`)
+}
+
+function range(limit: Limit): { min: number; max: number } {
+  return typeof limit === 'number' ? { min: limit, max: limit } : spanInDays(limit)
+}
+
+function promises(facts: FactBase, day: string): Named[] {
+  const subject: Subject = { kind: 'institution', id: facts.graph.institution.id }
+  return ownPromises.flatMap(({ fact, parameter, side }): Named[] => {
+    const { state, fact: found } = resolve(facts, subject, fact, day)
+    const limit = state === 'known' && typeof found?.value === 'number' ? found.value : 0
+    if (limit <= 0) return []
+    return [{ parameter, by: fact, side, limit, min: limit, max: limit, source: null, applies: 0, of: 0 }]
+  })
+}
