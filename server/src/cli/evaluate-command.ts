@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { language as languages } from '@nadzor/shared/facts/primitives'
+import type { Language } from '@nadzor/shared/facts/primitives'
+import { readFactsFile } from '@nadzor/shared/rules/facts-file'
+import type { FactsRead } from '@nadzor/shared/rules/facts-file'
+import { oneOf } from '@nadzor/shared/rules/schema-faults'
+import type { HashedPack } from '@nadzor/shared/rules/schema'
+import { allPacks, choosePacks, dayToJudge } from './choose-packs.ts'
+import { evaluateFacts } from './evaluation.ts'
+import { printEvaluation } from './print-evaluation.ts'
+import { located, readJson } from './read-json.ts'
+import { UnusableInput } from './unusable-input.ts'
+import type { Output } from './unusable-input.ts'
+
+const usage =
+  'npm run --silent evaluate -- --facts FILE.json [--packs a,b] [--at YYYY-MM-DD] [--packs-dir DIR] [--lang en|pl|sl] [--json]'
+
+/** Arguments of `options` only. Throws UnusableInput with the usage. */
+export function readArguments<const O extends Parameters<typeof parseArgs>[0] & object>(
+  config: O,
+  usage: string,
+): ReturnType<typeof parseArgs<O>>['values'] {
+  try {
+    return parseArgs(config).values
+  } catch (error) {
+    throw new UnusableInput([error instanceof Error ? error.message : String(error), usage])
+  }
+}
+
+/** The facts file, read against all packs. Throws UnusableInput with every fault. */
+export function readFacts(file: string, packs: readonly HashedPack[], day: string): FactsRead {
+  const text = readJson(file)
+  const result = readFactsFile(
+    text.value,
+    packs.map(({ pack }) => pack),
+    day,
+  )
+  if (!result.ok) throw new UnusableInput(located(file, text, result.faults))
+  return result.read
+}
+
+/** `npm run evaluate`: the verdicts about one facts file. 0 with verdicts, 2 for input that cannot be used. */
+export function evaluateCommand(args: string[], { out }: Output): number {
+  const values = readArguments(
+    {
+      args,
+      options: {
+        facts: { type: 'string' },
+        packs: { type: 'string' },
+        at: { type: 'string' },
+        'packs-dir': { type: 'string' },
+        lang: { type: 'string', default: 'en' },
+        json: { type: 'boolean', default: false },
+      },
+    },
+    usage,
+  )
+  if (values.facts === undefined) throw new UnusableInput(['--facts: name the facts file', usage])
+  if (!(languages.options as string[]).includes(values.lang))
+    throw new UnusableInput([`--lang: write ${oneOf(languages.options)}`])
+  const day = dayToJudge(values.at, new Date())
+  const all = allPacks(values['packs-dir'])
+  const packs = choosePacks(all, values.packs)
+  const result = evaluateFacts(packs, readFacts(values.facts, all, day), day, values.lang as Language)
+  out(values.json ? `${JSON.stringify(result, null, 2)}\n` : printEvaluation(result))
+  return 0
+}
