@@ -4,40 +4,89 @@ import { live, photoProof } from './observations.ts'
 import type { Observation } from './observations.ts'
 import { evidencePurpose } from './evidence.ts'
 import type { InstitutionRows, Rows } from './rows.ts'
-import { ownerOf, subjectGraph } from './subject-graph.ts'
+import { nodeOf, ownerOf, subjectGraph } from './subject-graph.ts'
 import type { SubjectGraph } from './subject-graph.ts'
+
+/** Facts about one subject by name: live observations (oldest first), and what the register declares. */
+type Known = { observed: Map<string, readonly Observation[]>; register: Map<string, Fact> }
 
 /** All that is known of one institution, ready to be asked by subject and fact name. Opaque to everybody but rules. */
 export type FactBase = {
   graph: SubjectGraph
-  /** Live observations, oldest first, by `factKey`. */
-  observed: ReadonlyMap<string, readonly Observation[]>
-  /** What the register declares, by `factKey`. */
-  register: ReadonlyMap<string, Fact>
+  /** By `SubjectNode.index`. */
+  known: readonly Known[]
 }
 
 export function factKey(subject: Subject, name: string): string {
   return `${subject.kind} ${subject.id} ${name}`
 }
 
+/** Live observations of a fact, oldest first. */
+export function observationsOf(base: FactBase, subject: Subject, name: string): readonly Observation[] {
+  const node = nodeOf(base.graph, subject)
+  return (node && base.known[node.index]?.observed.get(name)) ?? []
+}
+
 /** Rows of one institution -> facts. Pure, so that the phone's preview and the server's record see the same. */
 export function factsOf(rows: InstitutionRows): FactBase {
   const graph = subjectGraph(rows)
-  return { graph, observed: observedFacts(rows, graph), register: registeredFacts(rows, graph) }
+  const known = graph.nodes.map((): Known => ({ observed: new Map(), register: new Map() }))
+  observe(rows, graph, known, null)
+  registeredFacts(rows, graph, known)
+  return { graph, known }
 }
 
-function observedFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string, Observation[]> {
+/** A fact of a subject, where its observations are kept. */
+export type FactPlace = { subject: Subject; fact: string }
+
+/**
+ * The same facts after new answers, readings or photos, when nothing else changed: only `places` are read anew. What is
+ * known of other subjects is shared with `base`, which stays as it was.
+ */
+export function refreshed(base: FactBase, rows: InstitutionRows, places: readonly FactPlace[]): FactBase {
+  const { graph } = base
+  const known = [...base.known]
+  const wanted = new Set<string>()
+  for (const { subject, fact } of places) {
+    const node = nodeOf(graph, subject)
+    const before = node && known[node.index]
+    if (!node || !before) continue
+    wanted.add(factKey(subject, fact))
+    const observed = new Map(before.observed)
+    observed.delete(fact)
+    known[node.index] = { observed, register: before.register }
+  }
+  observe(rows, graph, known, wanted)
+  return { graph, known }
+}
+
+/** Where an observation of a fact belongs that was made on `asked`: every camera of a room shares the room's sign. */
+export function homeOf(graph: SubjectGraph, asked: Subject, fact: string): Subject {
+  const home = commonEntry(fact)?.home
+  return (home && ownerOf(graph, asked, home)) || asked
+}
+
+/** Adds observations to `known`; with `wanted` only those of these places. */
+function observe(
+  rows: InstitutionRows,
+  graph: SubjectGraph,
+  known: readonly Known[],
+  wanted: Set<string> | null,
+): void {
   const proved = photoProof(rows)
-  const all = new Map<string, Observation[]>()
+  const groups: { observed: Map<string, readonly Observation[]>; fact: string; group: Observation[] }[] = []
   const add = (row: Rows['answer'] | Rows['reading'], kind: 'answer' | 'reading', unit: string | null) => {
-    const asked: Subject = { kind: row.subjectKind, id: row.subjectId }
     const entry = commonEntry(row.fact)
-    const home = entry?.home ? (ownerOf(graph, asked, entry.home) ?? asked) : asked
+    const home = homeOf(graph, { kind: row.subjectKind, id: row.subjectId }, row.fact)
+    if (wanted && !wanted.has(factKey(home, row.fact))) return
+    const node = nodeOf(graph, home)
+    const observed = node && known[node.index]?.observed
+    if (!observed) return
     // A question of a pack says itself what proves it; here any photo of the same subject and visit does.
     const purposes = entry ? (entry.evidence ? [entry.evidence, 'other'] : ['other']) : evidencePurpose.options
     const claimsToHaveSeen = row.how === 'observed' || row.how === 'screen'
     const observation: Observation = {
-      subject: home,
+      subject: node.subject,
       name: row.fact,
       value: row.value,
       unavailable: row.unavailable,
@@ -49,23 +98,25 @@ function observedFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string, 
       evidenceIds: row.evidenceIds,
       replaces: row.replaces,
     }
-    const key = factKey(home, row.fact)
-    const group = all.get(key)
+    const group = observed.get(row.fact) as Observation[] | undefined
     if (group) group.push(observation)
-    else all.set(key, [observation])
+    else {
+      const first = [observation]
+      observed.set(row.fact, first)
+      groups.push({ observed, fact: row.fact, group: first })
+    }
   }
   for (const row of rows.answers) add(row, 'answer', commonEntry(row.fact)?.unit ?? null)
   for (const row of rows.readings) add(row, 'reading', row.unit)
-  for (const [key, group] of all) all.set(key, live(group))
-  return all
+  for (const { observed, fact, group } of groups) if (group.length > 1) observed.set(fact, live(group))
 }
 
-function registeredFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string, Fact> {
-  const all = new Map<string, Fact>()
+function registeredFacts(rows: InstitutionRows, graph: SubjectGraph, known: readonly Known[]): void {
   const declare = (subject: Subject, name: string, value: FactValue | null, id = subject.id) => {
-    if (value === null) return
+    const node = nodeOf(graph, subject)
+    if (value === null || !node) return
     const fact: Fact = {
-      subject,
+      subject: node.subject,
       name,
       value,
       unavailable: null,
@@ -76,7 +127,7 @@ function registeredFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string
       origin: { kind: 'register', id },
       evidenceIds: [],
     }
-    all.set(factKey(subject, name), fact)
+    known[node.index]?.register.set(name, fact)
   }
   const { institution } = rows
   const whole: Subject = { kind: 'institution', id: institution.id }
@@ -106,5 +157,4 @@ function registeredFacts(rows: InstitutionRows, graph: SubjectGraph): Map<string
     declare(subject, 'camera.mode', camera.mode === 'unknown' ? null : camera.mode)
     declare(subject, 'camera.controller', camera.controller)
   }
-  return all
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { caseSubjects } from '../rules/case.ts'
-import { factKey, factsOf } from '../facts/facts-of.ts'
+import { factsOf, observationsOf } from '../facts/facts-of.ts'
 import type { How } from '../facts/fact.ts'
 import { strength } from '../facts/observations.ts'
 import type { Observation } from '../facts/observations.ts'
@@ -23,7 +23,7 @@ function random(seed: number): () => number {
 }
 
 const live = (world: ChannelWorld): readonly Observation[] =>
-  factsOf(world.rows).observed.get(factKey(caseSubjects.channel, 'ch.audio_cfg')) ?? []
+  observationsOf(factsOf(world.rows), caseSubjects.channel, 'ch.audio_cfg')
 
 /** Anything that may happen to a channel and its finding: somebody or something looks, or a person decides. */
 function step(world: ChannelWorld, chance: () => number): void {

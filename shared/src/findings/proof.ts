@@ -1,6 +1,6 @@
 import { catalogueEntry } from '../facts/catalogue.ts'
 import type { FactValue, How } from '../facts/fact.ts'
-import { factKey } from '../facts/facts-of.ts'
+import { observationsOf } from '../facts/facts-of.ts'
 import type { FactBase } from '../facts/facts-of.ts'
 import { sameValue, strength } from '../facts/observations.ts'
 import type { InstitutionRows } from '../facts/rows.ts'
@@ -22,7 +22,7 @@ export type Witnesses = (used: UsedFact) => Witness[]
 export function witnessesOf(rows: InstitutionRows, base: FactBase): Witnesses {
   const visits = new Map([...rows.answers, ...rows.readings].map((row) => [row.id, row.inspectionId]))
   return (used) =>
-    (base.observed.get(factKey(used.subject, used.name)) ?? [])
+    observationsOf(base, used.subject, used.name)
       .filter((one) => sameValue(one.value, used.value as FactValue) && strength[one.how] >= strength[used.how as How])
       .map((one) => ({ how: one.how, by: one.by, onVisit: (visits.get(one.origin.id) ?? null) !== null }))
 }

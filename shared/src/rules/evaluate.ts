@@ -1,8 +1,11 @@
 import type { Subject } from '../facts/fact.ts'
 import type { FactBase } from '../facts/facts-of.ts'
+import { nodeOf } from '../facts/subject-graph.ts'
+import type { SubjectNode } from '../facts/subject-graph.ts'
 import type { Verdict } from './outcome.ts'
 import type { HashedPack } from './schema.ts'
-import { openSession } from './session.ts'
+import { openSession, seatAt } from './session.ts'
+import type { Session } from './session.ts'
 import { finish } from './verdict.ts'
 
 /**
@@ -16,8 +19,13 @@ export function evaluate(
   only?: Subject | undefined,
 ): Verdict[] {
   const session = openSession(packs, facts, at)
-  const subjects = only ? [only] : facts.graph.subjects
-  return subjects.flatMap((subject) =>
-    (session.bySubject.get(subject.kind) ?? []).map((rule) => finish(session, rule, subject).verdict),
-  )
+  const nodes = only ? [nodeOf(facts.graph, only)] : facts.graph.nodes
+  return nodes.flatMap((node) => (node ? verdictsAt(session, node) : []))
+}
+
+/** Every verdict about one subject, in the order of the rules. */
+export function verdictsAt(session: Session, node: SubjectNode): Verdict[] {
+  const seat = seatAt(session, node)
+  const rules = session.bySubject.get(node.subject.kind) ?? []
+  return rules.map((rule) => finish(session, rule, seat).verdict)
 }

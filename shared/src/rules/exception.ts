@@ -1,11 +1,10 @@
-import type { Subject } from '../facts/fact.ts'
 import type { Reason } from './check.ts'
 import { holdsAny } from './conditions.ts'
 import { asker, judge } from './judge.ts'
 import type { Judged } from './judge.ts'
 import type { Outcome, Verdict } from './outcome.ts'
 import type { Rule } from './schema.ts'
-import type { Session } from './session.ts'
+import type { Seat, Session } from './session.ts'
 
 export type Excepted = {
   outcome: Outcome
@@ -19,19 +18,19 @@ export type Excepted = {
  * fails leaves the failure, one that is open leaves everything open (DESIGN section 4). Those that do not apply do not
  * count. Where undressing or cubicles bar it, claiming it changes nothing (REQUIREMENTS 0.4.6).
  */
-export function withException(session: Session, rule: Rule, subject: Subject, own: Judged): Excepted {
+export function withException(session: Session, rule: Rule, seat: Seat, own: Judged): Excepted {
   const plain: Excepted = { outcome: own.outcome, reason: own.reason, missing: own.missing, exception: null }
   const { exception } = rule
   if (!exception || own.outcome !== 'failed') return plain
-  const ask = asker(session, rule, subject, own.touched)
+  const ask = asker(session, rule, seat, own.touched)
   const barred = holdsAny(exception.barred, ask)
   // Where the exception is barred, or may be, nobody is asked to claim it; a claim already made is answered.
-  const claim = (barred.holds === false ? ask : asker(session, rule, subject, []))(exception.claim)
+  const claim = (barred.holds === false ? ask : asker(session, rule, seat, []))(exception.claim)
   const claimed = claim.known && claim.value === true
   if (barred.holds && !claimed) return plain
   const conditions = exception.conditions.flatMap((id) => {
     const inForce = session.byId.get(id)
-    return inForce ? [{ ruleId: id, judged: judge(session, inForce, subject) }] : []
+    return inForce ? [{ ruleId: id, judged: judge(session, inForce, seat) }] : []
   })
   const shown = {
     id: exception.id,

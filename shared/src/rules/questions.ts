@@ -5,7 +5,7 @@ import type { FactBase } from '../facts/facts-of.ts'
 import { ownerOf } from '../facts/subject-graph.ts'
 import type { SubjectGraph } from '../facts/subject-graph.ts'
 import type { HashedPack } from './schema.ts'
-import { entryIn, openSession } from './session.ts'
+import { entryIn, openSession, seatOf } from './session.ts'
 import type { Session, Touched } from './session.ts'
 import { finish } from './verdict.ts'
 
@@ -50,13 +50,15 @@ export function questionsFor(packs: readonly HashedPack[], facts: FactBase, subj
 
 /** Everything the rules about a subject, and about what hangs on it, looked at. A superseded rule asks nothing. */
 function looks(session: Session, subject: Subject): { ruleId: string; touched: Touched }[] {
-  return related(session.base.graph, subject).flatMap(({ as, on }) =>
-    (session.bySubject.get(as) ?? []).flatMap((inForce) => {
-      const { verdict, touched } = finish(session, inForce, on)
+  return related(session.base.graph, subject).flatMap(({ as, on }) => {
+    const seat = seatOf(session, on)
+    if (!seat) return []
+    return (session.bySubject.get(as) ?? []).flatMap((inForce) => {
+      const { verdict, touched } = finish(session, inForce, seat)
       if (verdict.outcome === 'superseded') return []
       return touched.map((one) => ({ ruleId: inForce.rule.id, touched: one }))
-    }),
-  )
+    })
+  })
 }
 
 /** Rules of kind `as` applied to `on`. A recorder without channels yet still gets the questions its channels would ask. */

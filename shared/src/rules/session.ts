@@ -4,17 +4,39 @@ import type { CatalogueEntry } from '../facts/catalogue.ts'
 import type { FactValue, How, Subject, SubjectKind } from '../facts/fact.ts'
 import type { FactBase } from '../facts/facts-of.ts'
 import { strength } from '../facts/observations.ts'
-import { resolve } from '../facts/resolve.ts'
+import { resolveFrom } from '../facts/resolve.ts'
 import type { Resolved } from '../facts/resolve.ts'
+import { nodeOf } from '../facts/subject-graph.ts'
+import type { SubjectNode } from '../facts/subject-graph.ts'
 import { editionsFor } from './binding.ts'
 import type { Asked, Reason } from './check.ts'
 import type { Bound, Limit } from './interval.ts'
 import type { Judged } from './judge.ts'
+import type { UsedFact } from './outcome.ts'
 import { expand } from './rows.ts'
-import type { Finished } from './verdict.ts'
 import type { HashedPack, PackEdition, Rule } from './schema.ts'
+import type { Finished } from './verdict.ts'
 
-export type RuleInForce = { rule: Rule; edition: PackEdition; hash: string }
+/** `index`: its place among the rules in force, under which a seat keeps what came of it. */
+export type RuleInForce = { rule: Rule; edition: PackEdition; hash: string; index: number }
+
+/** One subject in a session: what was looked up from it, and what came of each rule about it. */
+export type Seat = {
+  node: SubjectNode
+  looked: Map<string, Looked>
+  /** By `RuleInForce.index`. */
+  judged: (Judged | undefined)[]
+  finished: (Finished | undefined)[]
+  /** Rules whose verdict on this subject is being worked out, so that two that yield to each other end. */
+  open: Set<number>
+}
+type Looked = {
+  resolved: Resolved
+  entry: CatalogueEntry | undefined
+  used: UsedFact | null
+  /** By how well the value had to be known. */
+  touched: (Touched | undefined)[]
+}
 
 /** One call of evaluate or questionsFor: the rules in force and everything looked up so far. Nothing is worked out twice. */
 export type Session = {
@@ -26,11 +48,17 @@ export type Session = {
   bounds: readonly Bound[]
   /** Questions that the packs in force bring with them. */
   packFacts: ReadonlyMap<string, CatalogueEntry>
-  resolved: Map<string, Resolved>
-  judged: Map<string, Judged>
-  finished: Map<string, Finished>
-  /** Verdicts being worked out, so that two rules that yield to each other end. */
-  open: Set<string>
+  /** By `SubjectNode.index`; made when first needed. */
+  seats: (Seat | undefined)[]
+  /** Who looks at what, where a judgement is kept and refreshed (rules/judgement.ts). */
+  trace: Trace | null
+}
+
+/** Told of every look at a fact and of every judgement that another one rests on. */
+export type Trace = {
+  look: (seat: Seat, name: string) => void
+  enter: (stage: 'judged' | 'finished', seat: Seat, rule: number) => void
+  leave: () => void
 }
 
 export function openSession(packs: readonly HashedPack[], base: FactBase, at: string): Session {
@@ -39,13 +67,14 @@ export function openSession(packs: readonly HashedPack[], base: FactBase, at: st
   const byId = new Map<string, RuleInForce>()
   const bounds: Bound[] = []
   const packFacts = new Map<string, CatalogueEntry>()
+  let index = 0
   for (const { hash, pack: edition } of editionsFor(packs, base.graph.institution, day)) {
     const { rules, facts } = expand(edition)
     for (const [name, entry] of facts) packFacts.set(name, entry)
     for (const rule of rules) {
       if (rule.validFrom !== undefined && day < rule.validFrom) continue
       if (rule.validUntil !== undefined && day > rule.validUntil) continue
-      const inForce: RuleInForce = { rule, edition, hash }
+      const inForce: RuleInForce = { rule, edition, hash, index: index++ }
       byId.set(rule.id, inForce)
       const group = bySubject.get(rule.subject)
       if (group) group.push(inForce)
@@ -53,19 +82,21 @@ export function openSession(packs: readonly HashedPack[], base: FactBase, at: st
       if (rule.bound) bounds.push({ ...rule.bound, limit: limitOf(rule, rule.bound.param), by: rule.id })
     }
   }
-  return {
-    base,
-    at,
-    day,
-    bySubject,
-    byId,
-    bounds,
-    packFacts,
-    resolved: new Map(),
-    judged: new Map(),
-    finished: new Map(),
-    open: new Set(),
-  }
+  return { base, at, day, bySubject, byId, bounds, packFacts, seats: [], trace: null }
+}
+
+/** The seat of a subject; null for one that is not among the institution's. */
+export function seatOf(session: Session, subject: Subject): Seat | null {
+  const node = nodeOf(session.base.graph, subject)
+  return node && seatAt(session, node)
+}
+
+export function seatAt(session: Session, node: SubjectNode): Seat {
+  const before = session.seats[node.index]
+  if (before) return before
+  const seat: Seat = { node, looked: new Map(), judged: [], finished: [], open: new Set() }
+  session.seats[node.index] = seat
+  return seat
 }
 
 /** The entry of a fact for this session: everybody's, or one that a pack in force brings. */
@@ -74,7 +105,7 @@ export function entryIn(session: Session, name: string): CatalogueEntry | undefi
 }
 
 /** The number of a bound stays where the check reads it; the rule only names the parameter or the path to it. */
-function limitOf(rule: Rule, param: string): Limit {
+export function limitOf(rule: Rule, param: string): Limit {
   for (const { params } of rule.checks) {
     const found = param
       .split('.')
@@ -85,24 +116,40 @@ function limitOf(rule: Rule, param: string): Limit {
 }
 
 /** A fact a rule looked at from a subject, found or not, and how well it had to be known. */
-export type Touched = { name: string; from: Subject; resolved: Resolved; asked: Asked }
+export type Touched = { name: string; from: Subject; resolved: Resolved; asked: Asked; used: UsedFact | null }
 
 /** Looks a fact up for a rule on a subject. `atLeast`: the weakest way of knowing that satisfies the row. */
-export function lookUp(session: Session, subject: Subject, name: string, atLeast: How): Touched {
-  const key = `${subject.kind} ${subject.id} ${name}`
-  let resolved = session.resolved.get(key)
-  if (!resolved) {
-    resolved = resolve(session.base, subject, name, session.day, entryIn(session, name))
-    session.resolved.set(key, resolved)
+export function lookUp(session: Session, seat: Seat, name: string, atLeast: How): Touched {
+  session.trace?.look(seat, name)
+  let looked = seat.looked.get(name)
+  if (!looked) {
+    const entry = entryIn(session, name)
+    const resolved = resolveFrom(session.base, seat.node, name, session.day, entry)
+    looked = { resolved, entry, used: usedOf(name, resolved), touched: [] }
+    seat.looked.set(name, looked)
   }
-  return { name, from: subject, resolved, asked: askedOf(name, resolved, entryIn(session, name), atLeast) }
+  const { resolved, entry, used, touched } = looked
+  const level = strength[atLeast]
+  return (touched[level] ??= {
+    name,
+    from: seat.node.subject,
+    resolved,
+    asked: askedOf(name, resolved, entry, level),
+    used,
+  })
+}
+
+function usedOf(name: string, { fact }: Resolved): UsedFact | null {
+  if (!fact) return null
+  const { subject, value, unavailable, how, at, origin } = fact
+  return { name, subject, value, unavailable, how, at, origin }
 }
 
 function askedOf(
   name: string,
   { state, subject, fact }: Resolved,
   entry: CatalogueEntry | undefined,
-  atLeast: How,
+  atLeast: number,
 ): Asked {
   const no = (code: string, params: Reason['params'] = { fact: name }): Asked => ({
     known: false,
@@ -113,7 +160,7 @@ function askedOf(
   if (state === 'conflict') return no('conflict')
   if (state === 'too-old') return no('too-old')
   if (!fact || fact.value === null) return no('unavailable', { fact: name, why: fact?.unavailable ?? 'not-known' })
-  if (strength[fact.how] < strength[atLeast]) return no('declared-only')
+  if (strength[fact.how] < atLeast) return no('declared-only')
   if (!fits(entry, fact.value)) return no('unreadable')
   return { known: true, value: fact.value, fact }
 }

@@ -1,8 +1,7 @@
-import type { Subject } from '../facts/fact.ts'
-import { ownerOf } from '../facts/subject-graph.ts'
+import type { SubjectNode } from '../facts/subject-graph.ts'
 import type { Outcome } from './outcome.ts'
 import type { Rule } from './schema.ts'
-import type { RuleInForce, Session } from './session.ts'
+import type { RuleInForce, Seat, Session } from './session.ts'
 
 /**
  * The rule that takes another's place, if one does: a prohibition beats a permission, a binding act an expired or
@@ -12,16 +11,16 @@ import type { RuleInForce, Session } from './session.ts'
 export function prevailing(
   session: Session,
   rule: Rule,
-  subject: Subject,
+  { node }: Seat,
   outcome: Outcome,
   applicable: boolean,
-  outcomeOf: (inForce: RuleInForce, subject: Subject) => Outcome,
+  outcomeOf: (inForce: RuleInForce, node: SubjectNode) => Outcome,
 ): RuleInForce | null {
   for (const one of rule.yieldsTo ?? []) {
     const other = session.byId.get(one.rule)
     if (!other || !one.instead.includes(outcome)) continue
     if (one.whenOther === 'in-force') return other
-    const where = ownerOf(session.base.graph, subject, other.rule.subject)
+    const where = node.up[other.rule.subject]
     if (applicable && where && one.whenOther.includes(outcomeOf(other, where))) return other
   }
   return null

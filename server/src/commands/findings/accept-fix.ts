@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
 import type { How, Subject } from '@nadzor/shared/facts/fact'
-import { factKey, factsOf } from '@nadzor/shared/facts/facts-of'
+import { factsOf, observationsOf } from '@nadzor/shared/facts/facts-of'
 import type { FactBase } from '@nadzor/shared/facts/facts-of'
 import { strength } from '@nadzor/shared/facts/observations'
 import { ownerOf } from '@nadzor/shared/facts/subject-graph'
@@ -101,7 +101,7 @@ export async function acceptFix(
 function replacedBy(base: FactBase, one: Proposal): string[] {
   const home = catalogueEntry(one.fact)?.home
   const subject: Subject = (home && ownerOf(base.graph, one.subject, home)) ?? one.subject
-  return (base.observed.get(factKey(subject, one.fact)) ?? [])
+  return observationsOf(base, subject, one.fact)
     .filter((live) => strength[live.how] <= strength[howOf(one)])
     .map((live) => live.origin.id)
 }

@@ -1,7 +1,7 @@
 import type { FindingResponse } from '@nadzor/shared/api/findings'
 import { findingEventRequest } from '@nadzor/shared/api/findings'
 import type { Subject } from '@nadzor/shared/facts/fact'
-import { factKey, factsOf } from '@nadzor/shared/facts/facts-of'
+import { factsOf, observationsOf } from '@nadzor/shared/facts/facts-of'
 import type { Institution } from '@nadzor/shared/facts/institution'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 import type { Finding } from '@nadzor/shared/findings/finding'
@@ -75,9 +75,11 @@ function shown(
   verdicts: readonly Verdict[],
   all: boolean,
 ): Shown {
-  const { observed } = factsOf(rows)
-  const keys = new Set(verdicts.flatMap((one) => one.facts.map((fact) => factKey(fact.subject, fact.name))))
-  const live = new Set([...keys].flatMap((key) => (observed.get(key) ?? []).map((one) => one.origin.id)))
+  const base = factsOf(rows)
+  const used = verdicts.flatMap((one) => one.facts)
+  const live = new Set(
+    used.flatMap(({ subject, name }) => observationsOf(base, subject, name)).map((one) => one.origin.id),
+  )
   const answers = all ? rows.answers.filter((one) => live.has(one.id)) : []
   const readings = rows.readings.filter((one) => live.has(one.id))
   const named = new Set([
