@@ -1,3 +1,5 @@
+import { declareFacts } from '@nadzor/shared/facts/catalogue'
+import { factsOfPack } from '@nadzor/shared/rules/rows'
 import type { ScopeResponse } from '@nadzor/shared/sync/protocol'
 import { canonicalJson, packEdition } from '@nadzor/shared/rules/schema'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
@@ -38,10 +40,15 @@ async function fetchPack({ db, env }: Store, { pack, edition, hash }: ScopeRespo
   await db.packs.put({ hash, pack, edition, body: parsed.data })
 }
 
-/** The packs in use that this phone holds. Older ones stay stored for the verdicts that quote them. */
+/**
+ * The packs in use that this phone holds. Older ones stay stored for the verdicts that quote them. Their questions
+ * become known to forms and sentences with them, before anything is judged by them.
+ */
 export async function packsInUse(store: Store): Promise<HashedPack[]> {
   const rows = await store.db.packs.toArray()
   const scope = await storedScope(store)
   const inUse = new Set(scope?.packs.map(({ hash }) => hash))
-  return rows.filter(({ hash }) => inUse.has(hash)).map(({ hash, body }) => ({ hash, pack: body }))
+  const packs = rows.filter(({ hash }) => inUse.has(hash)).map(({ hash, body }) => ({ hash, pack: body }))
+  declareFacts(packs.flatMap(({ pack }) => factsOfPack(pack)))
+  return packs
 }

@@ -1,6 +1,7 @@
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 import { rowKinds } from '@nadzor/shared/facts/rows'
 import { packEditions } from '@nadzor/shared/rules/pack-list'
+import { rulesOf } from '@nadzor/shared/rules/rows'
 import { beforeAll, expect, it } from 'vitest'
 import { shallowRef } from 'vue'
 import { sayReason } from '../components/say-reason.ts'
@@ -30,7 +31,7 @@ const judgement = judge(shallowRef(rows), shallowRef(packs), () => '2026-11-21T0
 it('puts into words every rule that a reason names, and shows an unknown one by its id', () => {
   const naming = judgement.all.value.filter(({ reason }) => 'rule' in reason.params)
   expect(naming.length).toBeGreaterThan(0)
-  const ids = packs.flatMap(({ pack }) => pack.rules.map(({ id }) => id))
+  const ids = packs.flatMap(({ pack }) => rulesOf(pack).map(({ id }) => id))
   const raw = naming
     .map((verdict) => sayReason(verdict, judgement.ruleName) ?? '')
     .filter((said) => ids.some((id) => said.includes(id)))

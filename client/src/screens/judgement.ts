@@ -1,9 +1,13 @@
 import type { Subject } from '@nadzor/shared/facts/fact'
-import { factsOf } from '@nadzor/shared/facts/facts-of'
+import { factChanges } from '@nadzor/shared/facts/fact-changes'
+import { factsOf, refreshed } from '@nadzor/shared/facts/facts-of'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
-import { evaluate } from '@nadzor/shared/rules/evaluate'
+import { openJudgement } from '@nadzor/shared/rules/judgement'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
-import { questionsFor } from '@nadzor/shared/rules/questions'
+import { questionsIn } from '@nadzor/shared/rules/questions'
+import { rulesOf } from '@nadzor/shared/rules/rows'
+import { rulesOf } from '@nadzor/shared/rules/rows'
+import type { Rule } from '@nadzor/shared/rules/schema'
 import { computed, shallowRef, toValue, watch } from 'vue'
 import type { ComputedRef, MaybeRefOrGetter, Ref } from 'vue'
 import { compareVerdicts } from '../components/severity.ts'
@@ -13,12 +17,13 @@ import { useData, useLive } from '../data/vue.ts'
 import { inMyLanguage } from '../i18n.ts'
 import { againAt, askedAgain, because } from './asked-again.ts'
 import type { Again, AskedAgain, Because } from './asked-again.ts'
+import { onTheSpot, paperTopic, topicsOfRows } from './paper-topics.ts'
 
-type HashedPack = Parameters<typeof evaluate>[0][number]
+type HashedPack = Parameters<typeof openJudgement>[0][number]
 type FactBase = ReturnType<typeof factsOf>
 /** `because`: a reviewer asks once more, or a recorder did not tell; then it is open whatever was answered before. */
-export type Question = ReturnType<typeof questionsFor>[number] & { because?: Because }
-export type Rule = HashedPack['pack']['rules'][number]
+export type Question = ReturnType<typeof questionsIn>[number] & { because?: Because }
+export type { Rule }
 
 /** How the rows of one institution are judged on this phone: a preview, the server's verdict is the record. */
 export type Judgement = {
@@ -28,9 +33,12 @@ export type Judgement = {
   facts: ComputedRef<FactBase | null>
   /** Every verdict of the institution, worst first. Costs the whole evaluation: only for overviews. */
   all: ComputedRef<Verdict[]>
-  /** Verdicts about one subject, worst first; only that subject is judged. */
+  /** Verdicts about one subject, worst first, on what is seen standing before it; only that subject is judged. */
   verdictsOf(subject: Subject): Verdict[]
   questionsOf(subject: Subject): Question[]
+  /** What papers and people say about it, apart: nobody is kept standing before a camera with it. */
+  paperVerdictsOf(subject: Subject): Verdict[]
+  paperQuestionsOf(subject: Subject): Question[]
   /** Findings that a reviewer sent back and that are to be looked at here; unanswered ones only. */
   againAt(subject: Subject): Again[]
   /** The rule a verdict came from, by the pack edition it was judged by. */
@@ -49,42 +57,46 @@ export function judge(
   packs: Readonly<Ref<HashedPack[] | undefined>>,
   now: () => string,
 ): Judgement {
-  const facts = computed(() => (rows.value ? factsOf(rows.value) : null))
-  // A fresh memory whenever facts or packs change; inside one state of things each subject is judged once.
+  let kept: Kept | null = null
+  // What an answer does not touch is not judged again; only a change of the register or of the packs starts afresh.
+  const state = computed(() => {
+    const held = packs.value ?? []
+    if (!rows.value) return (kept = null)
+    return (kept = (kept && followed(kept, rows.value, held, now())) ?? begun(rows.value, held, now()))
+  })
+  const facts = computed(() => state.value?.facts ?? null)
   const memory = computed(() => ({
-    facts: facts.value,
-    packs: packs.value ?? [],
-    at: now(),
+    state: state.value,
     verdicts: new Map<string, Verdict[]>(),
     questions: new Map<string, Question[]>(),
   }))
-  const all = computed(() => {
-    const state = memory.value
-    return state.facts ? evaluate(state.packs, state.facts, state.at).sort(compareVerdicts) : []
-  })
+  const all = computed(() => (state.value ? state.value.judgement.verdicts().sort(compareVerdicts) : []))
   const asked = computed(() => (rows.value ? askedAgain(rows.value) : null))
   const rules = computed(() => {
     const byPack = new Map<string, Map<string, Rule>>()
-    for (const { hash, pack } of packs.value ?? []) byPack.set(hash, new Map(pack.rules.map((rule) => [rule.id, rule])))
+    for (const { hash, pack } of packs.value ?? [])
+      byPack.set(hash, new Map(rulesOf(pack).map((rule) => [rule.id, rule])))
     return byPack
   })
+  const topics = computed(() => topicsOfRows(packs.value ?? []))
+  const isPaper = (verdict: Verdict): boolean => paperTopic(topics.value, verdict) !== null
 
-  function verdictsOf(subject: Subject): Verdict[] {
-    const state = memory.value
-    if (!state.facts) return []
-    const known = state.verdicts.get(keyOf(subject))
+  function allVerdictsOf(subject: Subject): Verdict[] {
+    const { state, verdicts } = memory.value
+    if (!state) return []
+    const known = verdicts.get(keyOf(subject))
     if (known) return known
-    const made = evaluate(state.packs, state.facts, state.at, subject).sort(compareVerdicts)
-    state.verdicts.set(keyOf(subject), made)
+    const made = state.judgement.verdicts(subject).sort(compareVerdicts)
+    verdicts.set(keyOf(subject), made)
     return made
   }
-  function questionsOf(subject: Subject): Question[] {
-    const state = memory.value
-    if (!state.facts) return []
-    const known = state.questions.get(keyOf(subject))
+  function allQuestionsOf(subject: Subject): Question[] {
+    const { state, questions } = memory.value
+    if (!state) return []
+    const known = questions.get(keyOf(subject))
     if (known) return known
-    const made = questionsFor(state.packs, state.facts, subject, state.at).map((one) => withReason(asked.value, one))
-    state.questions.set(keyOf(subject), made)
+    const made = questionsIn(state.judgement.session, subject).map((one) => withReason(asked.value, one))
+    questions.set(keyOf(subject), made)
     return made
   }
   const rule = (packHash: string, ruleId: string): Rule | null => rules.value.get(packHash)?.get(ruleId) ?? null
@@ -102,13 +114,32 @@ export function judge(
     packs,
     facts,
     all,
-    verdictsOf,
-    questionsOf,
+    verdictsOf: (subject) => allVerdictsOf(subject).filter((verdict) => !isPaper(verdict)),
+    questionsOf: (subject) => allQuestionsOf(subject).filter(onTheSpot),
+    paperVerdictsOf: (subject) => allVerdictsOf(subject).filter(isPaper),
+    paperQuestionsOf: (subject) => allQuestionsOf(subject).filter(({ fact }) => fact.topic !== undefined),
     againAt: (subject) => (asked.value ? againAt(asked.value, subject) : []),
     rule,
     ruleName,
     prevailing,
   }
+}
+
+/** One state of the institution's rows, and the judgement that follows them from state to state. */
+type Kept = { rows: InstitutionRows; packs: readonly HashedPack[]; facts: FactBase; judgement: Judging }
+type Judging = ReturnType<typeof openJudgement>
+
+function begun(rows: InstitutionRows, packs: readonly HashedPack[], at: string): Kept {
+  const facts = factsOf(rows)
+  return { rows, packs, facts, judgement: openJudgement(packs, facts, at) }
+}
+
+function followed(kept: Kept, rows: InstitutionRows, packs: readonly HashedPack[], at: string): Kept | null {
+  if (kept.packs !== packs) return null
+  const places = factChanges(kept.rows, rows, kept.facts.graph)
+  if (!places) return null
+  const facts = refreshed(kept.facts, rows, places)
+  return kept.judgement.refresh(facts, places, at) ? { ...kept, rows, facts } : null
 }
 
 function withReason(asked: AskedAgain | null, question: Question): Question {

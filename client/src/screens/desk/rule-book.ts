@@ -1,4 +1,7 @@
 import { shallowRef } from 'vue'
+import { declareFacts } from '@nadzor/shared/facts/catalogue'
+import { factsOfPack, rulesOf } from '@nadzor/shared/rules/rows'
+import type { PackEdition } from '@nadzor/shared/rules/schema'
 import type { DeskApi } from './desk-api.ts'
 import type { ShownRule } from './desk-schemas.ts'
 import type { Failure } from './failure.ts'
@@ -19,7 +22,10 @@ export function createRuleBook(api: Pick<DeskApi, 'pack'>) {
       failure.value = result.failure
       return
     }
-    packs.value = new Map(packs.value).set(hash, new Map(result.value.rules.map((rule) => [rule.id, rule])))
+    // What is missing of a whole edition here, expanding its rows does not look at.
+    const edition = result.value as unknown as PackEdition
+    declareFacts(factsOfPack(edition))
+    packs.value = new Map(packs.value).set(hash, new Map(rulesOf(edition).map((rule) => [rule.id, rule])))
   }
 
   async function load(hashes: Iterable<string>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Subject } from '@nadzor/shared/facts/fact'
 import type { EventFact } from '@nadzor/shared/findings/finding-event'
 import { packEditions } from '@nadzor/shared/rules/pack-list'
+import { rulesOf } from '@nadzor/shared/rules/rows'
 import { describe, expect, it } from 'vitest'
 import { answerKey, factsOfDefect, missingIn, proposalsOf, waysOf } from './ways.ts'
 
@@ -21,7 +22,7 @@ const ids = (defect: string, about: Subject, decided: EventFact[] = []) =>
 
 describe('ways to put a gap right', () => {
   it('speak of nothing that the rules on this defect do not look at', () => {
-    for (const defect of new Set(packs.flatMap(({ pack }) => pack.rules.map((rule) => rule.defect)))) {
+    for (const defect of new Set(packs.flatMap(({ pack }) => rulesOf(pack).map((rule) => rule.defect)))) {
       const allowed = factsOfDefect(packs, defect)
       const decided = [...allowed].map((name) => fact(camera, name))
       for (const { asks } of ways(defect, camera, decided))

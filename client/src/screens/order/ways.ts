@@ -3,6 +3,7 @@ import type { CatalogueEntry } from '@nadzor/shared/facts/catalogue'
 import type { FactValue, Subject } from '@nadzor/shared/facts/fact'
 import type { EventFact, Proposal } from '@nadzor/shared/findings/finding-event'
 import type { Finding } from '@nadzor/shared/findings/finding'
+import { rulesOf } from '@nadzor/shared/rules/rows'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
 
 /** One fact a repair speaks of. `given` is what this way says by itself; without it the installer says the value. */
@@ -13,7 +14,7 @@ export type Way = { id: WayId; asks: Ask[] }
 
 /** Names of all facts that rules on a defect look at: only these may be proposed (the server holds to it too). */
 export function factsOfDefect(packs: readonly HashedPack[], defect: string): Set<string> {
-  const rules = packs.flatMap(({ pack }) => pack.rules).filter((rule) => rule.defect === defect)
+  const rules = packs.flatMap(({ pack }) => rulesOf(pack)).filter((rule) => rule.defect === defect)
   return new Set(rules.flatMap(({ needs, prefers }) => [...needs, ...prefers].map(({ fact }) => fact)))
 }
 

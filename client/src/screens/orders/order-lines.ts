@@ -1,6 +1,7 @@
 import type { Institution } from '@nadzor/shared/facts/institution'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 import type { Finding } from '@nadzor/shared/findings/finding'
+import { rulesOf } from '@nadzor/shared/rules/rows'
 import type { HashedPack, Rule } from '@nadzor/shared/rules/schema'
 import type { Order } from '../../data/orders.ts'
 import { isAt, placeOfOrder } from './order-place.ts'
@@ -38,14 +39,17 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY)
 }
 
+/** Of two readings of the same law the later comes last. */
+const dated = ({ pack }: HashedPack): string => `${pack.validFrom} ${pack.edition}`
+
 /** The rule that gives an order its name: the strongest it breaks, in the edition in force. */
 export function ruleNamed(packs: readonly HashedPack[], ruleIds: readonly string[], today: string): Rule | null {
   for (const wanted of ruleIds) {
     const editions = packs
-      .filter(({ pack }) => pack.rules.some(({ id }) => id === wanted))
-      .sort((a, b) => (a.pack.validFrom < b.pack.validFrom ? -1 : 1))
+      .filter(({ pack }) => rulesOf(pack).some(({ id }) => id === wanted))
+      .sort((a, b) => (dated(a) < dated(b) ? -1 : 1))
     const current = editions.findLast(({ pack }) => pack.validFrom <= today) ?? editions.at(-1)
-    const rule = current?.pack.rules.find(({ id }) => id === wanted)
+    const rule = current && rulesOf(current.pack).find(({ id }) => id === wanted)
     if (rule) return rule
   }
   return null

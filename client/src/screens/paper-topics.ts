@@ -1,0 +1,34 @@
+import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
+import type { CatalogueEntry, Topic } from '@nadzor/shared/facts/catalogue'
+import type { Verdict } from '@nadzor/shared/rules/outcome'
+import type { HashedPack } from '@nadzor/shared/rules/schema'
+
+/** Topic of every row in short form, by its id. */
+export function topicsOfRows(packs: readonly HashedPack[]): ReadonlyMap<string, Topic> {
+  return new Map(packs.flatMap(({ pack }) => (pack.rows ?? []).map(({ id, topic }) => [id, topic] as const)))
+}
+
+/**
+ * Under which heading of the papers a verdict stands; null for what is seen on the spot. A row in short form says so
+ * itself; another rule about the school or a recorder belongs there when it looked at an answer about papers.
+ */
+export function paperTopic(
+  topics: ReadonlyMap<string, Topic>,
+  verdict: Pick<Verdict, 'ruleId' | 'subject' | 'facts' | 'missing'>,
+): Topic | null {
+  const own = topics.get(verdict.ruleId)
+  if (own) return own
+  if (verdict.subject.kind !== 'institution' && verdict.subject.kind !== 'recorder') return null
+  const looked = [...verdict.missing, ...verdict.facts.map(({ name }) => name)]
+  return looked.map((name) => catalogueEntry(name)?.topic).find((topic) => topic !== undefined) ?? null
+}
+
+/** What only a measurement gives: asked for in the view step, when somebody wants to measure, and never waited for. */
+export const measuredFacts: readonly string[] = ['view.task', 'view.ppm', 'view.person_share']
+
+type Asked = { fact: Pick<CatalogueEntry, 'name' | 'topic'>; state: string }
+
+/** A question for whoever stands before the thing itself. A measurement is shown once it was taken. */
+export function onTheSpot({ fact, state }: Asked): boolean {
+  return fact.topic === undefined && (state !== 'open' || !measuredFacts.includes(fact.name))
+}
