@@ -15,13 +15,13 @@ import type { Output } from './unusable-input.ts'
 const usage =
   'npm run --silent evaluate -- --facts FILE.json [--packs a,b] [--at YYYY-MM-DD] [--packs-dir DIR] [--lang en|pl|sl] [--json]'
 
-/** Arguments of `options` only. Throws UnusableInput with the usage. */
+/** The arguments a command knows. Throws UnusableInput with the usage. */
 export function readArguments<const O extends Parameters<typeof parseArgs>[0] & object>(
   config: O,
   usage: string,
-): ReturnType<typeof parseArgs<O>>['values'] {
+): ReturnType<typeof parseArgs<O>> {
   try {
-    return parseArgs(config).values
+    return parseArgs(config)
   } catch (error) {
     throw new UnusableInput([error instanceof Error ? error.message : String(error), usage])
   }
@@ -41,7 +41,7 @@ export function readFacts(file: string, packs: readonly HashedPack[], day: strin
 
 /** `npm run evaluate`: the verdicts about one facts file. 0 with verdicts, 2 for input that cannot be used. */
 export function evaluateCommand(args: string[], { out }: Output): number {
-  const values = readArguments(
+  const { values } = readArguments(
     {
       args,
       options: {
