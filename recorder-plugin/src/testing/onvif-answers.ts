@@ -1,4 +1,5 @@
-import type { FakeRecorderState } from './fake-onvif.ts'
+import type { Element } from '../transport/xml.ts'
+import type { FakeRecorder } from './recorder-state.ts'
 
 /** How devices say that a track holds nothing. */
 const EMPTY = '1970-01-01T00:00:00Z'
@@ -6,7 +7,8 @@ const ago = (days: number, offset: number) =>
   new Date(Date.now() + offset * 1000 - days * 86_400_000).toISOString().slice(0, 19) + 'Z'
 
 /** What the fake says to one operation: the inside of the SOAP body; null: it has no such operation. */
-export function answer(state: FakeRecorderState, operation: string, port: number): string | null {
+export function answer(fake: FakeRecorder, operation: string, _asked: Element): string | null {
+  const { state, port } = fake
   const { channels } = state
   switch (operation) {
     case 'GetSystemDateAndTime': {
@@ -37,7 +39,7 @@ export function answer(state: FakeRecorderState, operation: string, port: number
               channel.audio
                 ? `<tt:AudioEncoderConfiguration token="AEC${n}"><tt:Encoding>G711</tt:Encoding></tt:AudioEncoderConfiguration>`
                 : ''
-            }<tt:VideoEncoderConfiguration token="VEC${n}${kind}"><tt:Encoding>H264</tt:Encoding><tt:Resolution><tt:Width>${String(width)}</tt:Width><tt:Height>${String(height)}</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>${String(fps)}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>4096</tt:BitrateLimit></tt:RateControl></tt:VideoEncoderConfiguration></trt:Profiles>`
+            }<tt:VideoEncoderConfiguration token="VEC${n}${kind}"><tt:Encoding>${channel.codec}</tt:Encoding><tt:Resolution><tt:Width>${String(width)}</tt:Width><tt:Height>${String(height)}</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>${String(fps)}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>4096</tt:BitrateLimit></tt:RateControl></tt:VideoEncoderConfiguration></trt:Profiles>`
           return profile('sub', 640, 360, 8) + profile('main', channel.width, channel.height, channel.fps)
         })
         .join('')}</trt:GetProfilesResponse>`
@@ -56,6 +58,7 @@ export function answer(state: FakeRecorderState, operation: string, port: number
         )
         .join('')}</trc:GetRecordingsResponse>`
     case 'FindRecordings':
+      fake.openSearches += 1
       return '<tse:FindRecordingsResponse><tse:SearchToken>S&amp;1</tse:SearchToken></tse:FindRecordingsResponse>'
     case 'GetRecordingSearchResults':
       return `<tse:GetRecordingSearchResultsResponse><tse:ResultList><tt:SearchState>Completed</tt:SearchState>${channels
@@ -72,6 +75,7 @@ export function answer(state: FakeRecorderState, operation: string, port: number
         })
         .join('')}</tse:ResultList></tse:GetRecordingSearchResultsResponse>`
     case 'EndSearch':
+      fake.openSearches -= 1
       return '<tse:EndSearchResponse/>'
     default:
       return null

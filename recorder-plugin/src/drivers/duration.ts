@@ -1,4 +1,4 @@
-import { ProbeError } from '../../errors.ts'
+import { ProbeError } from '../errors.ts'
 
 const DAY = 86_400
 const units: Record<string, number> = { Y: 365 * DAY, Mo: 30 * DAY, D: DAY, H: 3600, M: 60, S: 1 }

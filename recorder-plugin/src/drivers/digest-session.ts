@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { ProbeError } from '../errors.ts'
+import type { Contact } from '../transport/contact.ts'
+import { digestAuthorization, pickDigest } from '../transport/digest.ts'
+import type { HttpAnswer, HttpRequest } from '../transport/http.ts'
+
+/** One request of a driver's list of read operations, under its name. */
+export type Asked = { operation: string; request: HttpRequest }
+
+/** What a vendor's answers mean for the login. */
+export type LoginHabits = {
+  /** Whether the answer to a presented login shows that it was taken; null: it does not show. */
+  accepted(answer: HttpAnswer): boolean | null
+  /** Throws `refused` when a 401 says that the account is locked or has few tries left. */
+  guard(answer: HttpAnswer): void
+}
+
+/** 401 answers to a login that was good before, after which it is not presented again in this probe. */
+const MAX_REFUSALS = 2
+
+/** Header values travel as bytes: a device's UTF-8 realm arrives as Latin-1 letters, and ours has to leave that way. */
+const fromBytes = (text: string) => Buffer.from(text, 'latin1').toString('utf8')
+const toBytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
+const hasControl = (text: string) => [...text].some((letter) => letter < ' ' || letter === '\u007f')
+
+/**
+ * HTTP Digest over one contact: every request goes out without a login first, is told by the challenge how the login is wanted,
+ * and carries it once. The first presentation decides for the whole probe (recorders.md sections 0.3 and 7).
+ */
+export class DigestSession {
+  readonly #contact: Contact
+  readonly #habits: LoginHabits
+  #refusals = 0
+  /** Operations that were answered to anybody. */
+  readonly open = new Set<string>()
+
+  constructor(contact: Contact, habits: LoginHabits) {
+    this.#contact = contact
+    this.#habits = habits
+  }
+
+  /** The answer to a request without a login, whatever it is. */
+  anonymous({ operation, request }: Asked): Promise<HttpAnswer> {
+    return this.#contact.send(operation, request, false)
+  }
+
+  /**
+   * The answer with the login where the device wants one. Throws `unauthorized` without a login or after a refused one,
+   * `unsupported` when the device wants a way of login that would show the password, `refused` when it refuses a login it
+   * took before (a missing right, or its limit of connections).
+   */
+  async ask({ operation, request }: Asked): Promise<HttpAnswer> {
+    const login = this.#contact.login()
+    if (hasControl(login.user))
+      throw new ProbeError('unsupported', 'the account’s name has characters no login can carry')
+    const first = await this.#contact.send(operation, request, false)
+    if (first.status !== 401) {
+      if (first.status === 200) this.open.add(operation)
+      return first
+    }
+    const challenge = pickDigest(first.challenges.map(fromBytes))
+    if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login; no other is used')
+    this.#habits.guard(first)
+    if (this.#refusals >= MAX_REFUSALS) throw new ProbeError('refused', 'the device refused this login twice')
+    const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
+    if (hasControl(authorization)) throw new ProbeError('malformed', 'the device’s challenge is none')
+    const headers = { ...request.headers, Authorization: toBytes(authorization) }
+    return this.#present(operation, { ...request, headers })
+  }
+
+  async #present(operation: string, request: HttpRequest): Promise<HttpAnswer> {
+    const trying = this.#contact.loginState === 'untested'
+    try {
+      const answer = await this.#contact.send(operation, request, true)
+      if (trying) this.#settle(answer)
+      else if (answer.status === 401) {
+        this.#refusals += 1
+        throw new ProbeError('refused', 'the device refused a login it had taken before')
+      }
+      return answer
+    } catch (error) {
+      // Nobody knows what the recorder counted: not presented again before somebody decides.
+      if (trying && this.#contact.loginState === 'untested') this.#contact.loginUncertain()
+      throw error
+    }
+  }
+
+  #settle(answer: HttpAnswer): void {
+    if (answer.status === 401) {
+      this.#contact.loginRejected()
+      this.#habits.guard(answer)
+      throw new ProbeError('unauthorized', 'the device refused the login')
+    }
+    if (this.#habits.accepted(answer) === true) this.#contact.loginAccepted()
+    else this.#contact.loginUncertain()
+  }
+}

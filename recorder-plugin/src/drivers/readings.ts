@@ -1,0 +1,86 @@
+import type { FactValue } from '@nadzor/shared/facts/fact'
+import type { DriverReading } from '../driver.ts'
+import { ProbeError } from '../errors.ts'
+import type { ProbeErrorKind } from '../errors.ts'
+
+/** Units of the facts that have one, the same whichever driver tells them (REQUIREMENTS section 6.1). */
+const units: Readonly<Record<string, string>> = {
+  'rec.clock_offset': 's',
+  'rec.expiry_days': 'd',
+  'rec.storage_tb': 'TB',
+  'acc.count': '1',
+  'acc.generic_count': '1',
+  'acc.pwd_min_length': '1',
+  'log.depth': 'd',
+  'ch.width': 'px',
+  'ch.height': 'px',
+  'ch.fps_cfg': '1/s',
+  'ch.audio_rate': 'Hz',
+  'ch.audio_bits': 'bit',
+  'ch.gaps': 'h',
+  'ch.masks': '1',
+}
+
+export function unitOf(fact: string): string | null {
+  return units[fact] ?? null
+}
+
+/** What the recorder said; null is "it did not say", which is never a "no". */
+export function tell(
+  fact: string,
+  value: FactValue | null,
+  source: string,
+  channel: number | null = null,
+): DriverReading {
+  const told = { fact, channel, unit: unitOf(fact), how: 'read', source } as const
+  return value === null ? { ...told, value: null, unavailable: 'unsupported' } : { ...told, value, unavailable: null }
+}
+
+export function untold(
+  fact: string,
+  unavailable: ProbeErrorKind,
+  source: string,
+  channel: number | null = null,
+): DriverReading {
+  return { fact, channel, unit: unitOf(fact), how: 'read', source, value: null, unavailable }
+}
+
+/** One call of a topic failing must not silence the others: its own facts become unavailable for its own reason. */
+export async function attempt(
+  facts: readonly string[],
+  ask: () => Promise<DriverReading[]>,
+  channel: number | null = null,
+): Promise<DriverReading[]> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof ProbeError)) throw error
+    return facts.map((fact) => untold(fact, error.kind, error.message, channel))
+  }
+}
+
+/** Unsupported answers in a row after which a per-channel question is not put any more. */
+const PATIENCE = 2
+
+/**
+ * Asks the same of each channel. A recorder that twice running says "I have no such thing" is not asked for the other
+ * thirty channels: they are unavailable too, and their source says why.
+ */
+export async function ofEachChannel(
+  channels: readonly number[],
+  facts: readonly string[],
+  ask: (channel: number) => Promise<DriverReading[]>,
+): Promise<DriverReading[]> {
+  const readings: DriverReading[] = []
+  let silent = 0
+  for (const channel of channels) {
+    if (silent >= PATIENCE) {
+      readings.push(...facts.map((fact) => untold(fact, 'unsupported', 'not offered on the channels before', channel)))
+      continue
+    }
+    const told = await attempt(facts, () => ask(channel), channel)
+    readings.push(...told)
+    silent = told.length > 0 && told.every((one) => one.unavailable === 'unsupported') ? silent + 1 : 0
+  }
+  return readings
+}
