@@ -2,12 +2,17 @@ import * as z from 'zod/mini'
 import { packEdition } from './schema.ts'
 import type { PackEdition } from './schema.ts'
 import gdpr2018 from './packs/eu-gdpr-video/2018-05-25.json' with { type: 'json' }
+import gdpr2018b from './packs/eu-gdpr-video/2018-05-25-2.json' with { type: 'json' }
 import policy2018 from './packs/pl-gdpr-school-policy/2018.json' with { type: 'json' }
+import krakow2018 from './packs/pl-krakow-2018/2018-06-25.json' with { type: 'json' }
 import labourCode2018 from './packs/pl-kodeks-pracy-22-2/2018-05-25.json' with { type: 'json' }
 import art108a2018 from './packs/pl-prawo-oswiatowe-108a/2018-05-25.json' with { type: 'json' }
 import programme2007 from './packs/pl-programme-2007/2007-09-05.json' with { type: 'json' }
 import rulebook2022 from './packs/si-school-rulebook-2022/2022-12-21.json' with { type: 'json' }
+import rulebook2022b from './packs/si-school-rulebook-2022/2022-12-21-2.json' with { type: 'json' }
 import zvop2023 from './packs/si-zvop-2/2023-01-26.json' with { type: 'json' }
+import zvop2023b from './packs/si-zvop-2/2023-01-26-2.json' with { type: 'json' }
+import standard2018 from './packs/std-en-62676-4/2018-04-13.json' with { type: 'json' }
 
 /**
  * Every built-in pack edition, one line a file under packs/ (a test compares). For the server and tests only: phones
@@ -16,4 +21,17 @@ import zvop2023 from './packs/si-zvop-2/2023-01-26.json' with { type: 'json' }
  */
 export const packEditions: PackEdition[] = z
   .array(packEdition)
-  .parse([gdpr2018, art108a2018, labourCode2018, programme2007, policy2018, zvop2023, rulebook2022])
+  .parse([
+    gdpr2018,
+    art108a2018,
+    labourCode2018,
+    programme2007,
+    policy2018,
+    zvop2023,
+    zvop2023b,
+    rulebook2022,
+    rulebook2022b,
+    gdpr2018b,
+    krakow2018,
+    standard2018,
+  ])
