@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { packEditions } from '../rules/pack-list.ts'
-import { factsOfPack, rulesOf } from '../rules/rows.ts'
+import { factsOfCheck, factsOfPack, rulesOf } from '../rules/rows.ts'
 import type { Condition, Rule } from '../rules/schema.ts'
 import { areaKinds } from './area.ts'
 import { catalogueEntry, factCatalogue, registerFacts } from './catalogue.ts'
@@ -24,19 +24,10 @@ function factsIn(rule: Rule): string[] {
               : 'from' in one
                 ? [one.from.fact]
                 : []
-  const inParams = (value: unknown): string[] => {
-    if (Array.isArray(value)) return value.flatMap(inParams)
-    if (typeof value !== 'object' || value === null) return []
-    return Object.entries(value).flatMap(([key, inner]) =>
-      typeof inner === 'string' && ['fact', 'promise', 'unless', 'than', 'part', 'whole', 'equals'].includes(key)
-        ? [inner]
-        : inParams(inner),
-    )
-  }
   return [
     ...rule.when.flatMap(conditionFacts),
     ...(rule.exception ? [rule.exception.claim, ...rule.exception.barred.flatMap(conditionFacts)] : []),
-    ...rule.checks.flatMap((check) => inParams(check.params)),
+    ...rule.checks.flatMap(factsOfCheck),
     ...[...rule.needs, ...rule.prefers].map((one) => one.fact),
   ]
 }

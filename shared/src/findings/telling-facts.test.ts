@@ -3,10 +3,10 @@ import { factsOf } from '../facts/facts-of.ts'
 import { caseMoment, caseSubjects, rowsOfCase } from '../rules/case.ts'
 import { caseFiles } from '../rules/case-files.ts'
 import { evaluate } from '../rules/evaluate.ts'
-import { packs } from './testing/channel-world.ts'
+import { packEditions } from '../rules/pack-list.ts'
+import { rulesOf } from '../rules/rows.ts'
 import { tellingFacts } from './telling-facts.ts'
 
-const rules = new Map(packs.flatMap(({ pack }) => pack.rules).map((rule) => [rule.id, rule]))
 const failures = caseFiles.flatMap((file) =>
   file.cases
     .filter((one) => one.expect.outcome === 'failed')
@@ -15,7 +15,10 @@ const failures = caseFiles.flatMap((file) =>
 
 describe('what a failing verdict turned on', () => {
   it.each(failures)('$name', ({ file, one }) => {
-    const rule = rules.get(one.rule)
+    // A case speaks of its own edition.
+    const editions = packEditions.filter((pack) => pack.pack !== file.pack || pack.edition === file.edition)
+    const packs = editions.map((pack) => ({ hash: pack.edition, pack }))
+    const rule = editions.flatMap(rulesOf).find(({ id }) => id === one.rule)
     const verdicts = evaluate(packs, factsOf(rowsOfCase(one, file)), caseMoment(one, file))
     const verdict = verdicts.find(
       (found) => found.ruleId === one.rule && found.subject.id === caseSubjects[found.subject.kind].id,

@@ -4,13 +4,15 @@ import { asker, judge } from './judge.ts'
 import type { Judged } from './judge.ts'
 import type { Outcome, Verdict } from './outcome.ts'
 import type { Rule } from './schema.ts'
-import type { Seat, Session } from './session.ts'
+import type { Seat, Session, Touched } from './session.ts'
 
 export type Excepted = {
   outcome: Outcome
   reason: Reason
   missing: string[]
   exception: Verdict['exception']
+  /** What the rule looked at, and what its exception looked at beside it. */
+  touched: Touched[]
 }
 
 /**
@@ -19,15 +21,17 @@ export type Excepted = {
  * count. Where undressing or cubicles bar it, claiming it changes nothing (REQUIREMENTS 0.4.6).
  */
 export function withException(session: Session, rule: Rule, seat: Seat, own: Judged): Excepted {
-  const plain: Excepted = { outcome: own.outcome, reason: own.reason, missing: own.missing, exception: null }
+  const { outcome, reason, missing } = own
+  const plain: Excepted = { outcome, reason, missing, exception: null, touched: own.touched }
   const { exception } = rule
   if (!exception || own.outcome !== 'failed') return plain
-  const ask = asker(session, rule, seat, own.touched)
+  const touched = [...own.touched]
+  const ask = asker(session, rule, seat, touched)
   const barred = holdsAny(exception.barred, ask)
   // Where the exception is barred, or may be, nobody is asked to claim it; a claim already made is answered.
   const claim = (barred.holds === false ? ask : asker(session, rule, seat, []))(exception.claim)
   const claimed = claim.known && claim.value === true
-  if (barred.holds && !claimed) return plain
+  if (barred.holds && !claimed) return { ...plain, touched }
   const conditions = exception.conditions.flatMap((id) => {
     const inForce = session.byId.get(id)
     return inForce ? [{ ruleId: id, judged: judge(session, inForce, seat) }] : []
@@ -42,6 +46,7 @@ export function withException(session: Session, rule: Rule, seat: Seat, own: Jud
     reason,
     missing,
     exception: shown,
+    touched,
   })
   if (!claim.known && claim.reason.code === 'conflict') return result('cantTell', claim.reason, [claim.name])
   if (!claimed) return result('failed', own.reason)

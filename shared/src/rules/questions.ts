@@ -32,13 +32,18 @@ const order = (one: Question): number => place.get(one.fact.name) ?? place.size
  * question appears when an answer before it makes it matter, and no fact is asked twice however many rules use it.
  */
 export function questionsFor(packs: readonly HashedPack[], facts: FactBase, subject: Subject, at: string): Question[] {
-  const session = openSession(packs, facts, at)
+  return questionsIn(openSession(packs, facts, at), subject)
+}
+
+/** The same for a session that is already open (rules/judgement.ts). */
+export function questionsIn(session: Session, subject: Subject): Question[] {
+  const { graph } = session.base
   const found = new Map<string, Question>()
   for (const { ruleId, touched } of looks(session, subject)) {
     const entry = entryIn(session, touched.name)
-    if (!entry || !askedHere(facts.graph, entry, touched, subject)) continue
+    if (!entry || !askedHere(graph, entry, touched, subject)) continue
     const question = found.get(touched.name)
-    if (!question) found.set(touched.name, asQuestion(facts.graph, entry, touched, subject, ruleId))
+    if (!question) found.set(touched.name, asQuestion(graph, entry, touched, subject, ruleId))
     else {
       question.neededBy.push(ruleId)
       // A value good enough for one rule may be too weak for another.

@@ -61,6 +61,14 @@ function usualCheck(row: Row): Check {
 
 function ruleOf(row: Row): Rule {
   const checks = row.checks ?? [usualCheck(row)]
+  // Of several facts none may be needed by itself: any of several ways can be enough.
+  const named = [...new Set(checks.flatMap(factsOfCheck))]
+  // Where only the device is evidence, nobody's word about it is enough (REQUIREMENTS 0.4.4).
+  const measured = row.evidence.every((kind) => kind === 'prb')
+  const known = (fact: string) => ({
+    fact,
+    atLeast: measured && isReading(fact) ? ('screen' as const) : ('declared' as const),
+  })
   const about = row.subject === 'camera' || row.subject === 'channel' || row.subject === 'area'
   const { kind: _kind, topic: _topic, answeredBy: _who, ask: _ask, ...same } = row
   return {
@@ -68,12 +76,23 @@ function ruleOf(row: Row): Rule {
     scope: row.scope ?? (about ? 'real' : 'any'),
     when: row.when ?? [],
     checks,
-    needs: checks.length === 1 ? askedBy(checks[0] as Check).map((fact) => ({ fact, atLeast: 'declared' })) : [],
-    prefers: [],
+    needs: named.length === 1 ? named.map(known) : [],
+    prefers: named.length === 1 ? [] : named.map(known),
     outcomes: ['passed', 'failed', 'cantTell', ...(row.when ? (['inapplicable'] as const) : [])],
   }
 }
 
-function askedBy(check: Check): string[] {
-  return 'fact' in check.params && typeof check.params.fact === 'string' ? [check.params.fact] : []
+const isReading = (fact: string): boolean => /^(rec|acc|ch|log|net)\./.test(fact)
+
+/** Names of the facts a check's parameters speak of; those that a check always looks at are its own affair. */
+export function factsOfCheck({ params }: Check): string[] {
+  const inside = (value: unknown): string[] => {
+    if (Array.isArray(value)) return value.flatMap(inside)
+    if (typeof value !== 'object' || value === null) return []
+    return Object.entries(value).flatMap(([key, inner]) =>
+      typeof inner === 'string' && factKeys.has(key) ? [inner] : inside(inner),
+    )
+  }
+  return inside(params)
 }
+const factKeys = new Set(['fact', 'promise', 'unless', 'than', 'part', 'whole', 'equals'])

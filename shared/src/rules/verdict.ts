@@ -26,7 +26,7 @@ function guarded(session: Session, inForce: RuleInForce, seat: Seat): Finished {
 function work(session: Session, inForce: RuleInForce, seat: Seat): Finished {
   const { rule, edition, hash } = inForce
   const own = judge(session, inForce, seat)
-  const { outcome, reason, missing, exception } = withException(session, rule, seat, own)
+  const { outcome, reason, missing, exception, touched } = withException(session, rule, seat, own)
   const other = prevailing(session, rule, seat, outcome, own.applicable, (otherRule, where) => {
     const there = seatAt(session, where)
     return there.open.has(otherRule.index) ? 'inapplicable' : finish(session, otherRule, there).verdict.outcome
@@ -35,7 +35,7 @@ function work(session: Session, inForce: RuleInForce, seat: Seat): Finished {
   const [owner] = rule.owners
   if (!owner) throw new RangeError(`${rule.id} has no owner`)
   const facts: UsedFact[] = []
-  for (const { used } of own.touched) if (used) facts.push(used)
+  for (const { used } of touched) if (used) facts.push(used)
   const verdict: Verdict = {
     subject: seat.node.subject,
     pack: edition.pack,
@@ -55,5 +55,5 @@ function work(session: Session, inForce: RuleInForce, seat: Seat): Finished {
     exception,
     judgedAt: session.at,
   }
-  return { verdict, touched: own.touched }
+  return { verdict, touched }
 }

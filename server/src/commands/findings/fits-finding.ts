@@ -5,6 +5,7 @@ import { ownerOf, subjectGraph } from '@nadzor/shared/facts/subject-graph'
 import type { SubjectGraph } from '@nadzor/shared/facts/subject-graph'
 import type { Finding } from '@nadzor/shared/findings/finding'
 import type { Proposal } from '@nadzor/shared/findings/finding-event'
+import { rulesOf } from '@nadzor/shared/rules/rows'
 import type { HashedPack, Rule } from '@nadzor/shared/rules/schema'
 import { institutionRows } from '../../db/queries/institution-rows.ts'
 import { invalid } from '../../problems.ts'
@@ -38,7 +39,7 @@ export async function mustFitFinding(scene: Scene, finding: Finding, proposals: 
  * of the camera, because taking it down mends whatever was wrong with its place.
  */
 export function factsOfDefect(packs: readonly HashedPack[], defect: string): Set<string> {
-  const rules = packs.flatMap(({ pack }) => pack.rules)
+  const rules = packs.flatMap(({ pack }) => rulesOf(pack))
   const own = rules.filter((rule) => rule.defect === defect)
   const conditions = new Set(own.flatMap((rule) => rule.exception?.conditions ?? []))
   const named = ({ needs, prefers, exception }: Rule) => [

@@ -4,6 +4,7 @@ import type { FindingEventRow } from '@nadzor/shared/findings/finding-event'
 import type { Judging } from '@nadzor/shared/findings/follow'
 import { photosBehind, witnessesOf } from '@nadzor/shared/findings/proof'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
+import { rulesOf } from '@nadzor/shared/rules/rows'
 import type { HashedPack, Rule } from '@nadzor/shared/rules/schema'
 import type { Deps } from '../../deps.ts'
 
@@ -39,6 +40,6 @@ const keyOf = ({ subject, pack, ruleId }: Verdict): string => `${subject.kind} $
 
 /** The rule a verdict came from, in the edition it was judged by. */
 export function ruleFinder(packs: readonly HashedPack[]): (verdict: Verdict) => Rule | undefined {
-  const byHash = new Map(packs.map(({ hash, pack }) => [hash, new Map(pack.rules.map((rule) => [rule.id, rule]))]))
+  const byHash = new Map(packs.map(({ hash, pack }) => [hash, new Map(rulesOf(pack).map((rule) => [rule.id, rule]))]))
   return ({ packHash, ruleId }) => byHash.get(packHash)?.get(ruleId)
 }

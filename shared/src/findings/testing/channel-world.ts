@@ -5,6 +5,7 @@ import { packEditions } from '../../rules/pack-list.ts'
 import { caseSubjects, rowsOfCase } from '../../rules/case.ts'
 import { evaluate } from '../../rules/evaluate.ts'
 import type { Verdict } from '../../rules/outcome.ts'
+import { rulesOf } from '../../rules/rows.ts'
 import type { HashedPack } from '../../rules/schema.ts'
 import type { FindingEventRow } from '../finding-event.ts'
 import type { Finding } from '../finding.ts'
@@ -85,7 +86,7 @@ export class ChannelWorld {
     const events = [...this.histories.values()].flat()
     const judging: Judging = {
       at: this.at(),
-      ruleOf: ({ ruleId }) => this.packs.flatMap(({ pack }) => pack.rules).find((rule) => rule.id === ruleId),
+      ruleOf: ({ ruleId }) => this.packs.flatMap(({ pack }) => rulesOf(pack)).find((rule) => rule.id === ruleId),
       verdictsOn: (subject) => verdicts.filter((one) => one.subject.id === subject.id),
       witnesses: witnessesOf(this.rows, factsOf(this.rows)),
       photosBehind: photosBehind(this.rows),
