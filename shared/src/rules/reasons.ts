@@ -39,6 +39,7 @@ export const reasons = {
   above: { fact: 'fact', value: 'number', max: 'number' },
   'at-least': { fact: 'fact', value: 'number', min: 'number' },
   below: { fact: 'fact', value: 'number', min: 'number' },
+  'below-as-required': { fact: 'fact', value: 'number', limit: 'number' },
   'setting-no-proof': { fact: 'fact', value: 'number', min: 'number' },
   // papers and registers
   filled: { fact: 'fact' },

@@ -95,4 +95,4 @@ export function factsOfCheck({ params }: Check): string[] {
   }
   return inside(params)
 }
-const factKeys = new Set(['fact', 'promise', 'unless', 'than', 'part', 'whole', 'equals'])
+const factKeys = new Set(['fact', 'promise', 'unless', 'than', 'part', 'whole', 'equals', 'answer', 'density'])

@@ -30,6 +30,7 @@ const simpleChecks = [
   z.strictObject({ name: z.literal('shown'), params: kinds.shown.params }),
   z.strictObject({ name: z.literal('sign-element'), params: kinds['sign-element'].params }),
   z.strictObject({ name: z.literal('tv-lines'), params: kinds['tv-lines'].params }),
+  z.strictObject({ name: z.literal('unrecognisable'), params: kinds.unrecognisable.params }),
   z.strictObject({ name: z.literal('value-in'), params: kinds['value-in'].params }),
   z.strictObject({ name: z.literal('view-into'), params: kinds['view-into'].params }),
   z.strictObject({ name: z.literal('window-open'), params: kinds['window-open'].params }),

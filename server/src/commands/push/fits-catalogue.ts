@@ -23,7 +23,7 @@ export function mustFitCatalogue(kind: 'answer' | 'reading', row: Rows['answer' 
   if (row.value !== null && !fits(entry, row.value)) throw wrong('value', `not a value of ${row.fact} (${entry.type})`)
 }
 
-function fits({ type, choices = [] }: CatalogueEntry, value: FactValue): boolean {
+function fits({ type, choices = [], channel }: CatalogueEntry, value: FactValue): boolean {
   const isChoice = (one: unknown) => choices.some((choice) => choice.value === one)
   switch (type) {
     case 'yes-no':
@@ -37,7 +37,8 @@ function fits({ type, choices = [] }: CatalogueEntry, value: FactValue): boolean
     case 'choices':
       return Array.isArray(value) && value.every(isChoice)
     case 'day':
-      return day.safeParse(value).success
+      // Somebody who was asked for a day may answer that there was none.
+      return day.safeParse(value).success || (channel === 'answer' && value === 'none')
     case 'instant':
       return instant.safeParse(value).success
     case 'text':

@@ -15,6 +15,7 @@ import { shareAtLeast, shareAtMost } from './share.ts'
 import { shown } from './shown.ts'
 import { signElement } from './sign-element.ts'
 import { tvLines } from './tv-lines.ts'
+import { unrecognisable } from './unrecognisable.ts'
 import { valueIn } from './value-in.ts'
 import { viewInto } from './view-into.ts'
 import { windowOpen } from './window-open.ts'
@@ -44,6 +45,7 @@ export const checkKinds = {
   shown,
   'sign-element': signElement,
   'tv-lines': tvLines,
+  unrecognisable,
   'value-in': valueIn,
   'view-into': viewInto,
   'window-open': windowOpen,
