@@ -55,6 +55,7 @@ describe('the environment', () => {
       sessionDays: 30,
       probeNetworks: [],
       probeLoopback: false,
+      packsDir: '',
       logLevel: 'info',
     })
   })
@@ -70,6 +71,7 @@ describe('the environment', () => {
       SESSION_DAYS: '7',
       PROBE_NETWORKS: '10.20.0.0/16, 192.168.7.0/24',
       PROBE_LOOPBACK: 'yes',
+      PACKS_DIR: '/srv/packs',
       LOG_LEVEL: 'warn',
     })
     expect(Object.values(config)).toEqual([
@@ -82,6 +84,7 @@ describe('the environment', () => {
       7,
       ['10.20.0.0/16', '192.168.7.0/24'],
       true,
+      '/srv/packs',
       'warn',
     ])
     expect(new Set(Object.values(variables).map((one) => one.name)).size).toBe(Object.keys(config).length)

@@ -107,6 +107,13 @@ export const variables = {
     schema: yesNo,
     wrong: 'must be yes or no',
   }),
+  packsDir: variable({
+    name: 'PACKS_DIR',
+    meaning: 'folder with rule packs of your own (docs/custom-packs.md), read at start and at SIGHUP; empty: none',
+    standard: '',
+    schema: z.string(),
+    wrong: 'must be a folder',
+  }),
   logLevel: variable({
     name: 'LOG_LEVEL',
     meaning: 'fatal, error, warn, info, debug, trace or silent',
@@ -148,6 +155,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sessionDays: read(variables.sessionDays),
     probeNetworks: read(variables.probeNetworks),
     probeLoopback: read(variables.probeLoopback),
+    packsDir: read(variables.packsDir),
     logLevel: read(variables.logLevel),
   }
   if (sentences.length) throw new ConfigError(sentences)

@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { Database } from './db/open-database.ts'
 import type { Logger } from './logger.ts'
 import type { LoginLimits } from './login-limits.ts'
+import type { CustomPacks } from './packs/custom-packs.ts'
 import type { Passwords } from './passwords.ts'
 import type { Photos } from './photos/photos.ts'
 import type { Sealer } from './recorders/sealing.ts'
@@ -21,8 +22,10 @@ export type Deps = {
   randomBytes: (count: number) => Uint8Array
   log: Logger
   config: Config
-  /** Rule pack editions with their content hashes. */
+  /** Rule pack editions in use with their content hashes; replaced whole when an authority's own change (packs/reload-packs.ts). */
   packs: HashedPack[]
+  /** An authority's own packs; left out where there is no folder of them. */
+  customPacks?: CustomPacks | undefined
   /** Folder of the built client (dist/client). */
   clientDir: string
   passwords: Passwords

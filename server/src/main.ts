@@ -1,6 +1,7 @@
 import './node-version.ts'
 import { ConfigError, readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { reloadPacks } from './packs/reload-packs.ts'
 import { clientIsBuilt, NOT_BUILT } from './routes/client/serve-client.ts'
 import { serve } from './serve.ts'
 import type { Serving } from './serve.ts'
@@ -51,6 +52,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
       },
     )
   })
+
+process.on('SIGHUP', () => {
+  reloadPacks(deps).catch((error: unknown) => deps.log.error({ err: error }, 'packs could not be looked at'))
+})
 
 process.stdout.write(`nadzor listens on http://${config.host}:${port}, for ${config.publicUrl}\n`)
 if (!clientIsBuilt(deps.clientDir)) process.stdout.write(`${NOT_BUILT}\n`)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 } from 'uuid'
 import { createApp } from './app.ts'
@@ -10,7 +11,9 @@ import { migrate, openDatabase } from './db/open-database.ts'
 import type { Deps } from './deps.ts'
 import { createLogger } from './logger.ts'
 import { createLoginLimits } from './login-limits.ts'
-import { hashedPacks } from './packs.ts'
+import { declareFactsOf, hashedPacks } from './packs.ts'
+import { openCustomPacks } from './packs/custom-packs.ts'
+import { judgeEverything, tellPacks } from './packs/reload-packs.ts'
 import { startProbeWorker } from './jobs/probe-recorder.ts'
 import type { ProbeWorker } from './jobs/probe-recorder.ts'
 import { startJobs } from './jobs/start-jobs.ts'
@@ -38,6 +41,12 @@ export async function serve(config: Config): Promise<Serving> {
   let draining: Promise<void> | null = null
   let probes: ProbeWorker | null = null
   const db = openDatabase(config.databaseUrl)
+  const builtIn = hashedPacks()
+  const customPacks = config.packsDir
+    ? openCustomPacks(resolve(config.packsDir), join(config.dataDir, 'packs'), builtIn, () => new Date())
+    : undefined
+  const ownPacks = customPacks?.running() ?? []
+  declareFactsOf(ownPacks)
   const deps: Deps = {
     db,
     now: () => new Date(),
@@ -45,7 +54,8 @@ export async function serve(config: Config): Promise<Serving> {
     randomBytes,
     log: createLogger(config.logLevel),
     config,
-    packs: hashedPacks(),
+    packs: [...builtIn, ...ownPacks],
+    customPacks,
     clientDir,
     passwords: createPasswords(),
     photos: createPhotos(config.dataDir),
@@ -71,7 +81,10 @@ export async function serve(config: Config): Promise<Serving> {
     await db.destroy()
     throw error
   }
+  tellPacks(deps)
   const jobs = startJobs(deps)
+  // Other packs than the last process judged by.
+  if (customPacks?.changedAtStart) await judgeEverything(deps)
   probes = startProbeWorker(deps, runInThread)
   const drain = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

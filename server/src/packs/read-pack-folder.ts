@@ -25,7 +25,8 @@ export type PackRefusal = {
   sentence: string
 }
 
-export type PackFolder = { packs: HashedPack[]; refusals: PackRefusal[] }
+/** `files`: where each pack stands, by its hash. */
+export type PackFolder = { packs: HashedPack[]; refusals: PackRefusal[]; files: ReadonlyMap<string, string> }
 
 type ReadFile = { file: string; text: JsonText }
 const CASES = '.cases.json'
@@ -77,7 +78,8 @@ export function readPackFolder(folder: string, builtIn: readonly HashedPack[]): 
     else if (!packFiles.some((one) => one.file === file.replace(CASES, '.json')))
       refusals.push(refusal(file, null, '$', 'are cases of no pack', `put them beside ${file.replace(CASES, '.json')}`))
   }
-  return refusals.length > 0 ? { packs: [], refusals } : { packs, refusals }
+  const where = new Map(editions.map(({ own, file }) => [own.hash, file]))
+  return { packs: refusals.length > 0 ? [] : packs, refusals, files: where }
 }
 
 function jsonFiles(folder: string, refusals: PackRefusal[]): string[] {

@@ -2,6 +2,7 @@ import { factsOf } from '@nadzor/shared/facts/facts-of'
 import { caseFile, caseMoment, caseSubjects, rowsOfCase } from '@nadzor/shared/rules/case'
 import type { CaseFile, RuleCase } from '@nadzor/shared/rules/case'
 import { evaluate } from '@nadzor/shared/rules/evaluate'
+import { knownFacts } from '@nadzor/shared/rules/known-facts'
 import { didYouMean } from '@nadzor/shared/rules/nearest-name'
 import { rulesOf } from '@nadzor/shared/rules/rows'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
@@ -44,9 +45,15 @@ function wrongCase(one: RuleCase, file: CaseFile, packs: readonly HashedPack[], 
       },
     ]
   }
+  const questions = knownFacts(packs.map((each) => each.pack))
   let verdicts
   try {
-    verdicts = evaluate(packs, factsOf(rowsOfCase(one, file)), caseMoment(one, file), caseSubjects[rule.subject])
+    verdicts = evaluate(
+      packs,
+      factsOf(rowsOfCase(one, file, questions)),
+      caseMoment(one, file),
+      caseSubjects[rule.subject],
+    )
   } catch (error) {
     return [
       { path: ['given'], what: 'cannot be judged', write: error instanceof Error ? error.message : String(error) },

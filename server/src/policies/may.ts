@@ -45,6 +45,10 @@ const table = {
   'label.read': ['inspector', 'reviewer', 'installer', 'administrator'],
   'label.mint': ['administrator', 'reviewer'],
   'user.administer': ['administrator'],
+  /** Trying what another edition or threshold would change. */
+  'rules.what-if': ['reviewer', 'administrator'],
+  /** Looking at the folder of own packs again, and reading why it is refused. */
+  'packs.reload': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Verb = keyof typeof table

@@ -4,6 +4,7 @@ import type { AccessScene } from '../testing/access-scene.ts'
 import type { Standpoint } from '../testing/app.ts'
 import { PASSWORD } from '../testing/seed.ts'
 import { announce } from '../testing/visit.ts'
+import { packAccess } from './packs/access-rows.ts'
 import { recorderAccess } from './recorders/access-rows.ts'
 import { registerAccess } from './register/access-rows.ts'
 
@@ -161,12 +162,6 @@ export const accessTable: Record<string, AccessRow> = {
   'GET /api/labels/:code.svg': label((code) => `/api/labels/${code}.svg`),
   'GET /api/labels/:code.pdf': label((code) => `/api/labels/${code}.pdf`),
 
-  'GET /api/packs': { request: () => ({ path: '/api/packs' }), ...everywhere(signedIn(200)) },
-  'GET /api/packs/:hash': {
-    request: ({ world }) => ({ path: `/api/packs/${world.deps.packs[0]?.hash}` }),
-    ...everywhere(signedIn(200)),
-  },
-
   'GET /api/sync/scope': {
     request: () => ({ path: '/api/sync/scope' }),
     //       anon insp revi inst head dpo  admin
@@ -252,6 +247,7 @@ export const accessTable: Record<string, AccessRow> = {
     here: [401, 403, 200, 403, 403, 200, 200],
     ...elsewhere([401, 403, 404, 403, 403, 404, 404]),
   },
+  ...packAccess,
   ...recorderAccess,
   ...registerAccess,
 }

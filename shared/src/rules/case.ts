@@ -89,17 +89,22 @@ function registerEntry(name: string): Pick<CatalogueEntry, 'subject' | 'channel'
 
 /**
  * A small institution in which exactly the given facts are known: one camera in one area on one channel of one
- * recorder, one sign elsewhere. Facts are observed at eight that morning unless said otherwise.
+ * recorder, one sign elsewhere. Facts are observed at eight that morning unless said otherwise. `questions`: those of
+ * packs; left out, of the built-in ones.
  */
-export function rowsOfCase(one: RuleCase, file: Pick<CaseFile, 'day'>): InstitutionRows {
+export function rowsOfCase(
+  one: RuleCase,
+  file: Pick<CaseFile, 'day'>,
+  questions: ReadonlyMap<string, CatalogueEntry> = packEntries,
+): InstitutionRows {
   const today = one.day ?? file.day
   const institutionId = id(1)
   const base = { institutionId }
   const rows = emptyRows(one, institutionId)
   const ids = { next: 100 }
-  state(rows, one, one.given, caseSubjects, today, ids)
+  state(rows, one, one.given, caseSubjects, today, ids, questions)
   for (const [index, { kind, given }] of (one.more ?? []).entries())
-    state(rows, one, given, { ...caseSubjects, ...another(rows, kind, given, index + 1, base) }, today, ids)
+    state(rows, one, given, { ...caseSubjects, ...another(rows, kind, given, index + 1, base) }, today, ids, questions)
   const without = new Set(one.without ?? [])
   const stays = (kind: SubjectKind) => (row: { id: string }) =>
     !without.has(kind as 'camera') || row.id !== caseSubjects[kind].id
@@ -119,10 +124,11 @@ function state(
   subjects: Record<SubjectKind, Subject>,
   today: string,
   ids: { next: number },
+  questions: ReadonlyMap<string, CatalogueEntry>,
 ): void {
   for (const [name, value] of Object.entries(given)) {
     if (name === 'camera.controller') continue
-    const entry = commonEntry(name) ?? packEntries.get(name) ?? registerEntry(name)
+    const entry = commonEntry(name) ?? questions.get(name) ?? registerEntry(name)
     if (!entry) throw new RangeError(`case "${one.name}" of ${one.rule}: no fact ${name} in the catalogue`)
     const usual: How = entry.channel === 'reading' ? 'screen' : 'observed'
     for (const [index, said] of statements(value).entries()) {
