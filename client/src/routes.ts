@@ -64,6 +64,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: 'member' },
   },
   {
+    path: '/visit/:inspection/papers',
+    name: 'papers',
+    component: () => import('./screens/papers/PapersScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
     path: '/visit/:inspection/finish',
     name: 'finish',
     component: () => import('./screens/finish/FinishScreen.vue'),

@@ -74,6 +74,7 @@ const recipes: Record<string, Recipe[]> = {
     { who: 'inspector', at: ({ visit, recorder }) => `/visit/${visit}/recorder/${recorder}` },
   ],
   '/visit/:inspection/institution': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/institution` }],
+  '/visit/:inspection/papers': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/papers` }],
   '/visit/:inspection/finish': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/finish` }],
   '/visit/:inspection/add/:kind': ['camera', 'sign', 'recorder', 'area'].map((kind) => ({
     who: 'inspector',

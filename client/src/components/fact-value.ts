@@ -29,6 +29,15 @@ export function quantity(value: number, unit: string | null): string {
 
 type Shape = Pick<CatalogueEntry, 'type' | 'unit' | 'choices'>
 
+/** The answer to a question about a day or a text that there is none (never done, left empty). */
+export const NONE = 'none'
+
+/** The key of the words for "there is none", where a question can be answered so. */
+export function noneKey({ name, type }: Pick<CatalogueEntry, 'name' | 'type'>): string | null {
+  if (!name.startsWith('ans.')) return null
+  return type === 'day' ? 'common.noneDay' : type === 'text' ? 'common.noneText' : null
+}
+
 /**
  * A fact's value in the reader's words. Without `entry` (a fact this version does not know) it is shown as it came,
  * so that nothing that arrived is hidden. `unit`: the one measured in, where that may differ from the catalogue's.
@@ -41,6 +50,8 @@ export function factValue(entry: Shape | undefined, value: FactValue, unit = ent
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
   if (Array.isArray(value)) return value.length > 0 ? value.map(label).join(', ') : t('common.none')
   if (typeof value === 'number') return entry?.type === 'share' ? formatPercent(value) : quantity(value, unit)
+  if (value === NONE && (entry?.type === 'day' || entry?.type === 'text'))
+    return t(entry.type === 'day' ? 'common.noneDay' : 'common.noneText')
   if (entry?.type === 'day') return formatDay(value)
   return entry?.type === 'instant' ? formatDayAndTime(value) : label(value)
 }

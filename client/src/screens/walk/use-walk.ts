@@ -1,6 +1,8 @@
 import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { shownSeverity } from '../../components/severity.ts'
 import { inMyLanguage, tp } from '../../i18n.ts'
+import { papersState } from '../papers/paper-sections.ts'
 import type { SubjectState } from '../subject-state.ts'
 import { stateOf } from '../subject-state.ts'
 import { useVisit } from '../visit.ts'
@@ -72,6 +74,20 @@ export function useWalk() {
     const here = rows.value
     return here ? inWords(stateOf(visit.judgement, { kind: 'institution', id: here.institution.id })) : null
   })
+  /** Papers are answered at a table: they count apart from what hangs on the walls. */
+  const papers = computed(() => {
+    const here = rows.value
+    if (!here) return null
+    const { open, unknown, all, failed } = papersState(
+      here,
+      visit.judgement,
+      (verdict) => shownSeverity(verdict) !== 'info',
+    )
+    const mark: SubjectState['mark'] = failed ? 'failed' : open > 0 ? 'unanswered' : unknown > 0 ? 'cantTell' : 'passed'
+    const severity = failed && shownSeverity(failed)
+    const detail = open > 0 ? tp('papers.left', open) : unknown > 0 ? tp('papers.unknown', unknown) : null
+    return { all, open, mark, severity, detail, markLabel: severity ? t(`common.markFailed.${severity}`) : null }
+  })
   function detailOf(state: SubjectState): string | null {
     if (state.again) return t('visit.walk.again')
     if (state.conflict) return t('visit.walk.conflict')
@@ -100,5 +116,21 @@ export function useWalk() {
     return tp('visit.walk.lookForChannel', puzzle.value.unclaimed.length, { numbers })
   })
 
-  return { ...visit, floors, floorId, floor, tabs, places, rowOf, whole, all, done, cameras, next, puzzle, puzzleHint }
+  return {
+    ...visit,
+    floors,
+    floorId,
+    floor,
+    tabs,
+    places,
+    rowOf,
+    whole,
+    papers,
+    all,
+    done,
+    cameras,
+    next,
+    puzzle,
+    puzzleHint,
+  }
 }
