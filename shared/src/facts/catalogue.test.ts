@@ -32,7 +32,25 @@ function factsIn(rule: Rule): string[] {
   ]
 }
 
-const idleOnPurpose = ['area.undress', 'area.sports', 'area.outer_only', 'sign.SGN-AREA']
+const idleOnPurpose = [
+  'area.undress',
+  'area.sports',
+  'area.outer_only',
+  'sign.SGN-AREA',
+  'rec.model',
+  'rec.firmware',
+  'rec.storage_tb',
+  'rec.lockout',
+  'acc.count',
+  'log.export',
+  'log.erase',
+  'log.config',
+  'ch.newest',
+  'ch.gaps',
+  'ch.fps_live',
+  'ch.codec',
+  'ch.masks',
+]
 
 describe('what packs ask', () => {
   it('carries the name of a row of its own pack, and no two packs ask the same', () => {

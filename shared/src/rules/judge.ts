@@ -8,7 +8,7 @@ import { appliesWhen, holdsAny } from './conditions.ts'
 import type { Applies } from './conditions.ts'
 import { windowOf } from './interval.ts'
 import type { Check, Rule } from './schema.ts'
-import { lookUp, seatAt } from './session.ts'
+import { lookUp, resultsOf, seatAt } from './session.ts'
 import type { RuleInForce, Seat, Session, Touched } from './session.ts'
 
 /** A rule's own answer about a subject, before exceptions, supersession and force. */
@@ -40,8 +40,8 @@ function weakest(rule: Rule, name: string): How {
 }
 
 export function judge(session: Session, inForce: RuleInForce, seat: Seat): Judged {
-  session.trace?.enter('judged', seat, inForce.index)
-  const result = (seat.judged[inForce.index] ??= work(session, inForce.rule, seat))
+  session.trace?.enter('judged', seat, inForce)
+  const result = (resultsOf(seat, inForce).judged[inForce.slot] ??= work(session, inForce.rule, seat))
   session.trace?.leave()
   return result
 }

@@ -5,8 +5,8 @@ import type { SubjectNode } from '../facts/subject-graph.ts'
 import { verdictsAt } from './evaluate.ts'
 import type { Verdict } from './outcome.ts'
 import type { HashedPack } from './schema.ts'
-import { openSession } from './session.ts'
-import type { Seat, Session } from './session.ts'
+import { openSession, resultsOf } from './session.ts'
+import type { Results, RuleInForce, Seat, Session } from './session.ts'
 
 /** Every verdict of an institution, kept, so that one new answer costs only what depends on it. */
 export type Judgement = {
@@ -24,19 +24,20 @@ export type Judgement = {
 
 type Stage = 'judged' | 'finished'
 /** One answer worked out: a rule's own outcome on a subject, or its verdict. */
-type Work = { stage: Stage; seat: Seat; rule: number; dependents: Set<Work> }
+type Work = { stage: Stage; results: Results; slot: number; dependents: Set<Work> }
 
 export function openJudgement(packs: readonly HashedPack[], facts: FactBase, at: string): Judgement {
   const session = openSession(packs, facts, at)
-  const works = new Map<Seat, { judged: Work[]; finished: Work[] }>()
+  const works = new Map<Results, { judged: Work[]; finished: Work[] }>()
   /** Who looked from a subject at a fact, wherever it was found. */
   const readers = new Map<Seat, Map<string, Set<Work>>>()
   const stack: Work[] = []
 
-  function workOf(stage: Stage, seat: Seat, rule: number): Work {
-    let held = works.get(seat)
-    if (!held) works.set(seat, (held = { judged: [], finished: [] }))
-    return (held[stage][rule] ??= { stage, seat, rule, dependents: new Set() })
+  function workOf(stage: Stage, seat: Seat, rule: RuleInForce): Work {
+    const results = resultsOf(seat, rule)
+    let held = works.get(results)
+    if (!held) works.set(results, (held = { judged: [], finished: [] }))
+    return (held[stage][rule.slot] ??= { stage, results, slot: rule.slot, dependents: new Set() })
   }
   session.trace = {
     look(seat, name) {
@@ -60,8 +61,8 @@ export function openJudgement(packs: readonly HashedPack[], facts: FactBase, at:
   }
 
   function forget(work: Work): void {
-    if (work.seat[work.stage][work.rule] === undefined) return
-    work.seat[work.stage][work.rule] = undefined
+    if (work.results[work.stage][work.slot] === undefined) return
+    work.results[work.stage][work.slot] = undefined
     for (const dependent of work.dependents) forget(dependent)
   }
 

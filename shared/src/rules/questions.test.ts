@@ -27,6 +27,8 @@ describe('an inspector before a camera in Poland', () => {
       'area.kind',
       'view.forbidden_door',
       'view.public_share',
+      'view.desk',
+      'view.minimal',
       'camera.kind',
       'area.sign',
     ])
@@ -99,7 +101,12 @@ describe('an inspector before a camera in Poland', () => {
     expect(place).toMatchObject({ state: 'open', value: 'washroom' })
   })
   it('in a crèche is asked only what the GDPR needs', () => {
-    expect(open('camera', {}, { kind: 'creche' })).toEqual(['view.public_share', 'camera.kind'])
+    expect(open('camera', {}, { kind: 'creche' })).toEqual([
+      'area.kind',
+      'view.public_share',
+      'view.minimal',
+      'camera.kind',
+    ])
   })
 })
 
@@ -155,15 +162,18 @@ describe('an inspector before a recorder', () => {
         'rec.ntp',
       ]),
     )
-    expect(asked.every((name) => /^(rec|acc)\./.test(name))).toBe(true)
+    expect(asked.every((name) => /^(rec|acc|log|net|ans)\./.test(name))).toBe(true)
     expect(open('channel', {})).toEqual(
       expect.arrayContaining(['ch.oldest', 'ch.audio_cfg', 'ch.fps_cfg', 'ch.width', 'ch.height', 'ch.dar']),
     )
   })
   it('is asked about locks only when recordings are too old', () => {
     const given = (oldest: string) => ({ 'ch.oldest': oldest, 'rec.clock_offset': 0 })
-    expect(names('recorder', given('2026-10-30'))).not.toContain('rec.locks_reported')
+    expect(names('recorder', given('2026-11-19'))).not.toContain('rec.locks_reported')
     expect(open('recorder', given('2026-05-01'))).toContain('rec.locks_reported')
+  })
+  it('is asked what a register of the institution must agree with', () => {
+    expect(open('recorder', {})).toContain('net.cloud')
   })
   it('is asked to read it off the screen when it was only declared', () => {
     const question = ask('recorder', { 'rec.clock_offset': { value: 0, how: 'declared' } }).find(
@@ -186,7 +196,21 @@ describe('an inspector before a recorder', () => {
   })
 })
 
+it('papers are asked about under a topic and of somebody, and nothing twice', () => {
+  const asked = ask('institution', {}, { ownPacks: ['pl-gdpr-school-policy'] })
+  expect(asked.length).toBeGreaterThan(60)
+  expect(new Set(asked.map(({ fact }) => fact.name)).size).toBe(asked.length)
+  for (const { fact } of asked.filter(({ fact }) => fact.name.startsWith('ans.'))) {
+    expect(fact.topic, fact.name).toBeDefined()
+    expect(fact.answeredBy?.length, fact.name).toBeGreaterThan(0)
+  }
+})
+
 it('the institution is asked what it promises and what is unusual', () => {
-  expect(open('institution', {})).toEqual(['inst.retention_promise_days', 'inst.unusual_processing'])
-  expect(open('institution', {}, { public: false })).toContain('inst.has_dpo')
+  const everybodys = (asked: string[]) => asked.filter((name) => name.startsWith('inst.'))
+  expect(everybodys(open('institution', {}))).toEqual([
+    'inst.retention_promise_days',
+    'inst.has_dpo',
+    'inst.unusual_processing',
+  ])
 })

@@ -55,7 +55,7 @@ export function questionsIn(session: Session, subject: Subject): Question[] {
 
 /** Everything the rules about a subject, and about what hangs on it, looked at. A superseded rule asks nothing. */
 function looks(session: Session, subject: Subject): { ruleId: string; touched: Touched }[] {
-  return related(session.base.graph, subject).flatMap(({ as, on }) => {
+  const own = related(session.base.graph, subject).flatMap(({ as, on }) => {
     const seat = seatOf(session, on)
     if (!seat) return []
     return (session.bySubject.get(as) ?? []).flatMap((inForce) => {
@@ -63,6 +63,20 @@ function looks(session: Session, subject: Subject): { ruleId: string; touched: T
       if (verdict.outcome === 'superseded') return []
       return touched.map((one) => ({ ruleId: inForce.rule.id, touched: one }))
     })
+  })
+  return subject.kind === 'institution' ? own : [...own, ...fromAbove(session, subject)]
+}
+
+/** What rules about the whole institution look at here: a register must agree with every recorder. */
+function fromAbove(session: Session, subject: Subject): { ruleId: string; touched: Touched }[] {
+  const { graph } = session.base
+  const whole = seatOf(session, { kind: 'institution', id: graph.institution.id })
+  if (!whole) return []
+  return (session.bySubject.get('institution') ?? []).flatMap((inForce) => {
+    const { verdict, touched } = finish(session, inForce, whole)
+    if (verdict.outcome === 'superseded') return []
+    const here = touched.filter(({ from }) => same(from, subject) || same(ownerOf(graph, from, subject.kind), subject))
+    return here.map((one) => ({ ruleId: inForce.rule.id, touched: one }))
   })
 }
 

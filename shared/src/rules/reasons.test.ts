@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { factsOf } from '../facts/facts-of.ts'
 import { caseFiles } from './case-files.ts'
-import { caseMoment, rowsOfCase } from './case.ts'
+import { caseMoment, caseSubjects, rowsOfCase } from './case.ts'
 import type { Reason } from './check.ts'
 import { evaluate } from './evaluate.ts'
 import { packEditions } from './pack-list.ts'
 import { reasonMessage } from './reason-words.ts'
 import { reasons } from './reasons.ts'
 import type { ParameterKind } from './reasons.ts'
+import { rulesOf } from './rows.ts'
 
-const packs = packEditions.map((pack) => ({ hash: '0'.repeat(64), pack }))
-const given: Reason[] = caseFiles.flatMap((file) =>
-  file.cases.flatMap((one) =>
-    evaluate(packs, factsOf(rowsOfCase(one, file)), caseMoment(one, file)).map((verdict) => verdict.reason),
-  ),
-)
+const given: Reason[] = caseFiles.flatMap((file) => {
+  // A case speaks of its own edition, and of the subject its rule is about.
+  const editions = packEditions.filter((pack) => pack.pack !== file.pack || pack.edition === file.edition)
+  const packs = editions.map((pack) => ({ hash: '0'.repeat(64), pack }))
+  const subjects = new Map(editions.flatMap(rulesOf).map((rule) => [rule.id, caseSubjects[rule.subject]]))
+  return file.cases.flatMap((one) =>
+    evaluate(packs, factsOf(rowsOfCase(one, file)), caseMoment(one, file), subjects.get(one.rule)).map(
+      (verdict) => verdict.reason,
+    ),
+  )
+})
 const known = reasons as Record<string, Record<string, ParameterKind>>
 const languages = ['pl', 'sl', 'en'] as const
 
@@ -37,7 +43,15 @@ describe('reasons', () => {
     const seen = new Set(given.map((one) => one.code))
     const unseen = Object.keys(known).filter((code) => !seen.has(code))
     expect(unseen.sort()).toEqual(
-      ['kept-long-enough', 'no-subject', 'recording-from-future', 'unreadable', 'window-narrow']
+      [
+        'count-over',
+        'kept-long-enough',
+        'no-subject',
+        'nothing-to-look-at',
+        'recording-from-future',
+        'unreadable',
+        'window-narrow',
+      ]
         .filter((code) => !seen.has(code))
         .sort(),
     )

@@ -17,18 +17,22 @@ import { expand } from './rows.ts'
 import type { HashedPack, PackEdition, Rule } from './schema.ts'
 import type { Finished } from './verdict.ts'
 
-/** `index`: its place among the rules in force, under which a seat keeps what came of it. */
-export type RuleInForce = { rule: Rule; edition: PackEdition; hash: string; index: number }
+/** `slot`: its place among the rules in force of its kind of subject, under which a seat keeps what came of it. */
+export type RuleInForce = { rule: Rule; edition: PackEdition; hash: string; slot: number }
 
 /** One subject in a session: what was looked up from it, and what came of each rule about it. */
 export type Seat = {
   node: SubjectNode
   looked: Map<string, Looked>
-  /** By `RuleInForce.index`. */
+  /** By the kind of subject the rules speak of: nearly always this one's, but a recorder may stand for its channels. */
+  results: Partial<Record<SubjectKind, Results>>
+}
+/** What came of rules on one subject, by `RuleInForce.slot`. */
+export type Results = {
   judged: (Judged | undefined)[]
   finished: (Finished | undefined)[]
-  /** Rules whose verdict on this subject is being worked out, so that two that yield to each other end. */
-  open: Set<number>
+  /** Rules whose verdict is being worked out, so that two that yield to each other end. */
+  open: Set<RuleInForce>
 }
 type Looked = {
   resolved: Resolved
@@ -57,7 +61,7 @@ export type Session = {
 /** Told of every look at a fact and of every judgement that another one rests on. */
 export type Trace = {
   look: (seat: Seat, name: string) => void
-  enter: (stage: 'judged' | 'finished', seat: Seat, rule: number) => void
+  enter: (stage: 'judged' | 'finished', seat: Seat, rule: RuleInForce) => void
   leave: () => void
 }
 
@@ -67,18 +71,17 @@ export function openSession(packs: readonly HashedPack[], base: FactBase, at: st
   const byId = new Map<string, RuleInForce>()
   const bounds: Bound[] = []
   const packFacts = new Map<string, CatalogueEntry>()
-  let index = 0
   for (const { hash, pack: edition } of editionsFor(packs, base.graph.institution, day)) {
     const { rules, facts } = expand(edition)
     for (const [name, entry] of facts) packFacts.set(name, entry)
     for (const rule of rules) {
       if (rule.validFrom !== undefined && day < rule.validFrom) continue
       if (rule.validUntil !== undefined && day > rule.validUntil) continue
-      const inForce: RuleInForce = { rule, edition, hash, index: index++ }
+      let group = bySubject.get(rule.subject)
+      if (!group) bySubject.set(rule.subject, (group = []))
+      const inForce: RuleInForce = { rule, edition, hash, slot: group.length }
+      group.push(inForce)
       byId.set(rule.id, inForce)
-      const group = bySubject.get(rule.subject)
-      if (group) group.push(inForce)
-      else bySubject.set(rule.subject, [inForce])
       if (rule.bound) bounds.push({ ...rule.bound, limit: limitOf(rule, rule.bound.param), by: rule.id })
     }
   }
@@ -94,9 +97,13 @@ export function seatOf(session: Session, subject: Subject): Seat | null {
 export function seatAt(session: Session, node: SubjectNode): Seat {
   const before = session.seats[node.index]
   if (before) return before
-  const seat: Seat = { node, looked: new Map(), judged: [], finished: [], open: new Set() }
+  const seat: Seat = { node, looked: new Map(), results: {} }
   session.seats[node.index] = seat
   return seat
+}
+
+export function resultsOf(seat: Seat, { rule }: RuleInForce): Results {
+  return (seat.results[rule.subject] ??= { judged: [], finished: [], open: new Set() })
 }
 
 /** The entry of a fact for this session: everybody's, or one that a pack in force brings. */

@@ -3,23 +3,24 @@ import { forceOf, severityOf } from './force.ts'
 import { judge } from './judge.ts'
 import type { UsedFact, Verdict } from './outcome.ts'
 import { prevailing } from './supersession.ts'
-import { seatAt } from './session.ts'
+import { resultsOf, seatAt } from './session.ts'
 import type { RuleInForce, Seat, Session, Touched } from './session.ts'
 
 export type Finished = { verdict: Verdict; touched: Touched[] }
 
 /** One rule about one subject, with exception, supersession and force. Worked out once a session. */
 export function finish(session: Session, inForce: RuleInForce, seat: Seat): Finished {
-  session.trace?.enter('finished', seat, inForce.index)
-  const result = (seat.finished[inForce.index] ??= guarded(session, inForce, seat))
+  session.trace?.enter('finished', seat, inForce)
+  const result = (resultsOf(seat, inForce).finished[inForce.slot] ??= guarded(session, inForce, seat))
   session.trace?.leave()
   return result
 }
 
 function guarded(session: Session, inForce: RuleInForce, seat: Seat): Finished {
-  seat.open.add(inForce.index)
+  const { open } = resultsOf(seat, inForce)
+  open.add(inForce)
   const result = work(session, inForce, seat)
-  seat.open.delete(inForce.index)
+  open.delete(inForce)
   return result
 }
 
@@ -29,7 +30,9 @@ function work(session: Session, inForce: RuleInForce, seat: Seat): Finished {
   const { outcome, reason, missing, exception, touched } = withException(session, rule, seat, own)
   const other = prevailing(session, rule, seat, outcome, own.applicable, (otherRule, where) => {
     const there = seatAt(session, where)
-    return there.open.has(otherRule.index) ? 'inapplicable' : finish(session, otherRule, there).verdict.outcome
+    return resultsOf(there, otherRule).open.has(otherRule)
+      ? 'inapplicable'
+      : finish(session, otherRule, there).verdict.outcome
   })
   const force = forceOf(rule, edition, session.base.graph.institution, session.day, own.kind)
   const [owner] = rule.owners
