@@ -25,7 +25,7 @@ const answerHows: readonly How[] = ['declared', 'observed']
 const readingHows: readonly How[] = ['declared', 'screen', 'read', 'sampled']
 
 /** The ways in which a fact of this kind can be known. */
-export function howsOf({ channel }: CatalogueEntry): readonly How[] {
+export function howsOf({ channel }: Pick<CatalogueEntry, 'channel'>): readonly How[] {
   return channel === 'reading' ? readingHows : answerHows
 }
 

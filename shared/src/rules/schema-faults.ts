@@ -125,7 +125,7 @@ function unionFaults(
 const formats = new Map<string, string>([
   [String(/^\d{4}-\d\d-\d\d$/), 'a day such as "2026-11-20"'],
   [String(/^[a-z0-9-]+$/), 'small letters, digits and hyphens'],
-  [String(/^[\p{L}\d][\p{L}\d._/-]{0,39}$/u), 'a short name without blanks, such as "K-01"'],
+  [String(/^\S{1,40}$/), 'a short name without blanks, such as "K-01"'],
 ])
 
 const amount = (value: unknown): string =>
