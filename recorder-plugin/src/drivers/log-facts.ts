@@ -33,11 +33,19 @@ const words = {
 }
 const DAY = 86_400_000
 
+/** An end of the log that the entries do not show: digits-as-UTC found otherwise, or null for one that stayed unknown. */
+export type LogEnds = { oldest?: number | null; newest?: number | null }
+
 /**
  * What a sample of entries shows about the log. One entry of a kind proves that the kind is written down; that none was met
  * proves nothing, so it is never a "no". A log without any entry is silent, not switched off.
  */
-export function readLog(entries: readonly LogEntry[], user: string, source: string): DriverReading[] {
+export function readLog(
+  entries: readonly LogEntry[],
+  user: string,
+  source: string,
+  ends: LogEnds = {},
+): DriverReading[] {
   const silent = entries.length === 0
   const proves = (fact: string, seen: boolean, what: string) =>
     tell(fact, seen ? true : null, `${source}: ${silent ? 'no entry' : what}`)
@@ -46,7 +54,9 @@ export function readLog(entries: readonly LogEntry[], user: string, source: stri
   // Our own entries would make a dead log look alive.
   const foreign = entries.filter((entry) => entry.user !== user).map(({ wall }) => wall)
   const newest = foreign.filter((wall) => wall !== null)
-  const depth = walls.length === 0 ? null : Math.floor((wallAt(Date.now()) - Math.min(...walls)) / DAY)
+  const oldest = ends.oldest !== undefined ? ends.oldest : walls.length === 0 ? null : Math.min(...walls)
+  const latest = ends.newest !== undefined ? ends.newest : newest.length === 0 ? null : Math.max(...newest)
+  const depth = oldest === null ? null : Math.floor((wallAt(Date.now()) - oldest) / DAY)
   const who = entries.filter((entry) => (entry.user ?? '') !== '').length
   return [
     proves('log.on', !silent, 'entries found'),
@@ -63,7 +73,7 @@ export function readLog(entries: readonly LogEntry[], user: string, source: stri
     tell('log.depth', depth === null ? null : Math.max(0, depth), `${source}: oldest entry`),
     tell(
       'log.newest',
-      newest.length === 0 ? null : new Date(instantOfWall(Math.max(...newest))).toISOString(),
+      latest === null ? null : new Date(instantOfWall(latest)).toISOString(),
       `${source}: newest entry of others`,
     ),
   ]

@@ -15,7 +15,7 @@ const minors = {
 function logEntries(state: FakeRecorderState): string[] {
   const { log } = state
   if (!log) return []
-  const now = deviceNow(state)
+  const now = deviceNow(state) - (log.idleDays ?? 0) * 86_400_000
   return Array.from(
     { length: Math.max(2, Math.min(log.days, 300)) },
     (_, i, all = Math.max(2, Math.min(log.days, 300))) => {

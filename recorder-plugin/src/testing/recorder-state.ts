@@ -59,8 +59,8 @@ export type FakeRecorderState = {
   riskyPassword: boolean | null
   /** Answers everything to anybody. */
   anonymous: boolean
-  /** Its log of what users did: how many days back, and what kinds it notes; null: it keeps none. */
-  log: { days: number; kinds: ('login' | 'playback' | 'export' | 'erase' | 'config')[] } | null
+  /** Its log of what users did: how many days back, what kinds it notes, and for how long it has noted nothing; null: it keeps none. */
+  log: { days: number; kinds: ('login' | 'playback' | 'export' | 'erase' | 'config')[]; idleDays?: number } | null
   http: boolean
   https: boolean
   telnet: boolean
