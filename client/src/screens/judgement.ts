@@ -2,6 +2,8 @@ import type { Subject } from '@nadzor/shared/facts/fact'
 import { factChanges } from '@nadzor/shared/facts/fact-changes'
 import { factsOf, refreshed } from '@nadzor/shared/facts/facts-of'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
+import { localDay } from '@nadzor/shared/facts/calendar'
+import { editionsFor } from '@nadzor/shared/rules/binding'
 import { openJudgement } from '@nadzor/shared/rules/judgement'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
 import { questionsIn } from '@nadzor/shared/rules/questions'
@@ -99,13 +101,18 @@ export function judge(
     return made
   }
   const rule = (packHash: string, ruleId: string): Rule | null => rules.value.get(packHash)?.get(ruleId) ?? null
+  // Several readings of one law lie on the phone: names come from the one that is judged by, others only if it lacks them.
+  const inForce = computed(() => {
+    const held = packs.value ?? []
+    return rows.value ? [...editionsFor(held, rows.value.institution, localDay(now())), ...held] : held
+  })
   function ruleName(ruleId: string): string {
-    const found = (packs.value ?? []).map(({ hash }) => rule(hash, ruleId)).find((one) => one !== null)
+    const found = inForce.value.map(({ hash }) => rule(hash, ruleId)).find((one) => one !== null)
     return found ? inMyLanguage(found.title) : ruleId
   }
   function prevailing(verdict: Verdict): Rule | null {
     const by = verdict.supersededBy
-    const pack = by && (packs.value ?? []).find((held) => held.pack.pack === by.pack)
+    const pack = by && inForce.value.find((held) => held.pack.pack === by.pack)
     return by && pack ? rule(pack.hash, by.ruleId) : null
   }
   return {

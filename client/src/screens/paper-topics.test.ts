@@ -29,6 +29,7 @@ describe('what is a matter of papers', () => {
     expect(onTheSpot({ fact: entry('ans.TEST-CONTRACT'), state: 'open' })).toBe(false)
     expect(onTheSpot({ fact: { name: 'view.ppm' }, state: 'open' })).toBe(false)
     expect(onTheSpot({ fact: { name: 'view.ppm' }, state: 'answered' })).toBe(true)
+    expect(onTheSpot({ fact: { name: 'area.undress' }, state: 'open' })).toBe(false)
     expect(onTheSpot({ fact: { name: 'area.kind' }, state: 'open' })).toBe(true)
   })
 })

@@ -1,5 +1,6 @@
 import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
 import type { CatalogueEntry, Topic } from '@nadzor/shared/facts/catalogue'
+import { cloakroomFacts } from '@nadzor/shared/rules/cloakroom'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
 
@@ -23,6 +24,9 @@ export function paperTopic(
   return looked.map((name) => catalogueEntry(name)?.topic).find((topic) => topic !== undefined) ?? null
 }
 
+/** Asked inside the question of a cloakroom's use, one after another. */
+const within: readonly string[] = cloakroomFacts
+
 /** What only a measurement gives: asked for in the view step, when somebody wants to measure, and never waited for. */
 export const measuredFacts: readonly string[] = ['view.task', 'view.ppm', 'view.person_share']
 
@@ -30,5 +34,6 @@ type Asked = { fact: Pick<CatalogueEntry, 'name' | 'topic'>; state: string }
 
 /** A question for whoever stands before the thing itself. A measurement is shown once it was taken. */
 export function onTheSpot({ fact, state }: Asked): boolean {
-  return fact.topic === undefined && (state !== 'open' || !measuredFacts.includes(fact.name))
+  if (fact.topic !== undefined || within.includes(fact.name)) return false
+  return state !== 'open' || !measuredFacts.includes(fact.name)
 }
