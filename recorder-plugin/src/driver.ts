@@ -17,6 +17,22 @@ export type RecorderTarget = {
   pin: string | null
   /** Null: ask only what needs no login. One credential is tried once; then it is the operator's turn. */
   login: { user: string; password: string } | null
+  /** Whether and how its streams are watched; absent: nobody agreed to that, and no stream is opened. */
+  rtsp?: StreamSampling
+}
+
+/** How streams are sampled. Only headers are counted; no picture and no sound is kept. */
+export type StreamSampling = {
+  /** TCP port of RTSP; 554 unless said. */
+  port?: number
+  /** Path of the one stream an operator entered; with `{n}` in it, of each channel from 1 to `channels`. */
+  path?: string
+  /** How many channels `{n}` stands for; unless said, as many as the recorder describes. */
+  channels?: number
+  /** How long to watch each stream after its first second; 10 unless said, 0: describe only. */
+  seconds?: number
+  /** An operator's own choice for a device that knows no Digest: its login may travel readable by others. */
+  basic?: boolean
 }
 
 /**

@@ -15,6 +15,8 @@ const units: Readonly<Record<string, string>> = {
   'ch.width': 'px',
   'ch.height': 'px',
   'ch.fps_cfg': '1/s',
+  'ch.fps_live': '1/s',
+  'ch.fps_meas': '1/s',
   'ch.audio_rate': 'Hz',
   'ch.audio_bits': 'bit',
   'ch.gaps': 'h',

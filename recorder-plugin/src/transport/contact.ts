@@ -1,4 +1,4 @@
-import type { RecorderTarget } from '../driver.ts'
+import type { RecorderTarget, StreamSampling } from '../driver.ts'
 import { ProbeError } from '../errors.ts'
 import { pinAddress } from './networks.ts'
 import type { AllowedNetworks } from './networks.ts'
@@ -22,12 +22,14 @@ export type LoginState = 'untested' | 'ok' | 'rejected' | 'uncertain'
 export class Contact {
   readonly #target: RecorderTarget
   readonly #line: HttpLine
+  readonly #address: string
   #loginState: LoginState = 'untested'
   #pin: string | null
   readonly transcript: TranscriptLine[] = []
 
   private constructor(target: RecorderTarget, address: string, signal: AbortSignal) {
     this.#target = target
+    this.#address = address
     this.#pin = target.pin
     this.#line = {
       host: target.host,
@@ -50,6 +52,18 @@ export class Contact {
   }
   get port(): number {
     return this.#target.port
+  }
+  /** The address pinned for the whole probe: every protocol goes there and nowhere else. */
+  get address(): string {
+    return this.#address
+  }
+  /** Fires at the probe's deadline or when it is cancelled. */
+  get signal(): AbortSignal {
+    return this.#line.signal
+  }
+  /** How its streams may be watched; null: nobody agreed to that. */
+  get rtsp(): StreamSampling | null {
+    return this.#target.rtsp ?? null
   }
   get hasLogin(): boolean {
     return this.#target.login !== null
@@ -88,8 +102,7 @@ export class Contact {
 
   /** Sends one request of a driver's read list under its name; what it was and how it ended is written down. */
   async send(operation: string, request: HttpRequest, authenticated: boolean): Promise<HttpAnswer> {
-    const entry: TranscriptLine = { at: new Date().toISOString(), operation, authenticated, outcome: 'pending' }
-    this.transcript.push(entry)
+    const entry = this.note(operation, authenticated)
     try {
       const answer = await send(this.#line, request)
       entry.outcome = `HTTP ${String(answer.status)}`
@@ -98,6 +111,13 @@ export class Contact {
       entry.outcome = error instanceof ProbeError ? error.kind : 'failed'
       throw error
     }
+  }
+
+  /** Writes down that something is asked now, over whatever protocol; whoever asks fills in how it ended. */
+  note(operation: string, authenticated: boolean): TranscriptLine {
+    const entry: TranscriptLine = { at: new Date().toISOString(), operation, authenticated, outcome: 'pending' }
+    this.transcript.push(entry)
+    return entry
   }
 
   /** A text without this target's password, for errors and logs. */

@@ -49,12 +49,13 @@ export function pickDigest(headers: readonly string[]): Challenge | null {
   return usable.find(isSha) ?? usable[0] ?? null
 }
 
-/** The Authorization header for one request (RFC 7616). `cnonce`: 16 fresh random bytes in hex; the count is always 1. */
+/** The Authorization header for one request (RFC 7616). `cnonce`: 16 fresh random bytes in hex; `count`: uses of the nonce so far. */
 export function digestAuthorization(
   challenge: Challenge,
   request: { method: string; path: string },
   login: { user: string; password: string },
   cnonce: string,
+  count = 1,
 ): string {
   const get = (name: string) => challenge.parameters.get(name)
   const hash = algorithms.get((get('algorithm') ?? 'md5').toLowerCase()) ?? 'md5'
@@ -73,13 +74,11 @@ export function digestAuthorization(
   const algorithm = get('algorithm')
   if (algorithm) parts.push(`algorithm=${algorithm}`)
   if (get('qop') === undefined) parts.push(`response="${h(`${ha1}:${nonce}:${ha2}`)}"`)
-  else
-    parts.push(
-      'qop=auth',
-      'nc=00000001',
-      `cnonce="${cnonce}"`,
-      `response="${h(`${ha1}:${nonce}:00000001:${cnonce}:auth:${ha2}`)}"`,
-    )
+  else {
+    const nc = count.toString(16).padStart(8, '0')
+    const response = h(`${ha1}:${nonce}:${nc}:${cnonce}:auth:${ha2}`)
+    parts.push('qop=auth', `nc=${nc}`, `cnonce="${cnonce}"`, `response="${response}"`)
+  }
   const opaque = get('opaque')
   if (opaque !== undefined) parts.push(`opaque=${quoted(opaque)}`)
   return `Digest ${parts.join(', ')}`
