@@ -3,6 +3,7 @@ import { caseFile } from './case.ts'
 import type { CaseFile } from './case.ts'
 import gdpr2018 from './packs/eu-gdpr-video/2018-05-25.cases.json' with { type: 'json' }
 import gdpr2018b from './packs/eu-gdpr-video/2018-05-25-2.cases.json' with { type: 'json' }
+import ownPromise2018 from './packs/own-promise/2018-05-25.cases.json' with { type: 'json' }
 import policy2018 from './packs/pl-gdpr-school-policy/2018.cases.json' with { type: 'json' }
 import policy2018b from './packs/pl-gdpr-school-policy/2018-2.cases.json' with { type: 'json' }
 import krakow2018 from './packs/pl-krakow-2018/2018-06-25.cases.json' with { type: 'json' }
@@ -22,6 +23,7 @@ import standard2018 from './packs/std-en-62676-4/2018-04-13.cases.json' with { t
 export const caseFiles: CaseFile[] = z
   .array(caseFile)
   .parse([
+    ownPromise2018,
     gdpr2018,
     art108a2018,
     art108a2018b,

@@ -3,6 +3,7 @@ import { packEdition } from './schema.ts'
 import type { PackEdition } from './schema.ts'
 import gdpr2018 from './packs/eu-gdpr-video/2018-05-25.json' with { type: 'json' }
 import gdpr2018b from './packs/eu-gdpr-video/2018-05-25-2.json' with { type: 'json' }
+import ownPromise2018 from './packs/own-promise/2018-05-25.json' with { type: 'json' }
 import policy2018 from './packs/pl-gdpr-school-policy/2018.json' with { type: 'json' }
 import policy2018b from './packs/pl-gdpr-school-policy/2018-2.json' with { type: 'json' }
 import krakow2018 from './packs/pl-krakow-2018/2018-06-25.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import standard2018 from './packs/std-en-62676-4/2018-04-13.json' with { type: '
 export const packEditions: PackEdition[] = z
   .array(packEdition)
   .parse([
+    ownPromise2018,
     gdpr2018,
     art108a2018,
     art108a2018b,

@@ -140,5 +140,7 @@ function asQuestion(
 function stateOf({ state, fact }: Touched['resolved'], good: boolean): Question['state'] {
   if (state === 'conflict') return 'conflict'
   if (state === 'unavailable' && fact?.unavailable === 'not-known') return 'cantTell'
-  return state === 'known' && good && fact?.origin.kind !== 'register' ? 'answered' : 'open'
+  // What a room is has to be looked at; what the register says of the institution itself stands.
+  const stands = fact?.origin.kind !== 'register' || fact.subject.kind === 'institution'
+  return state === 'known' && good && stands ? 'answered' : 'open'
 }

@@ -23,6 +23,7 @@ const simpleChecks = [
   z.strictObject({ name: z.literal('holds-all'), params: kinds['holds-all'].params }),
   z.strictObject({ name: z.literal('kept-at-least'), params: kinds['kept-at-least'].params }),
   z.strictObject({ name: z.literal('kept-at-most'), params: kinds['kept-at-most'].params }),
+  z.strictObject({ name: z.literal('kept-promise'), params: kinds['kept-promise'].params }),
   z.strictObject({ name: z.literal('place-in'), params: kinds['place-in'].params }),
   z.strictObject({ name: z.literal('place-not-in'), params: kinds['place-not-in'].params }),
   z.strictObject({ name: z.literal('share-at-least'), params: kinds['share-at-least'].params }),

@@ -9,6 +9,7 @@ import { foreignGround } from './foreign-ground.ts'
 import { holdsAll } from './holds-all.ts'
 import { keptAtLeast } from './kept-at-least.ts'
 import { keptAtMost } from './kept-at-most.ts'
+import { keptPromise } from './kept-promise.ts'
 import { placeIn } from './place-in.ts'
 import { placeNotIn } from './place-not-in.ts'
 import { shareAtLeast, shareAtMost } from './share.ts'
@@ -38,6 +39,7 @@ export const checkKinds = {
   'holds-all': holdsAll,
   'kept-at-least': keptAtLeast,
   'kept-at-most': keptAtMost,
+  'kept-promise': keptPromise,
   'place-in': placeIn,
   'place-not-in': placeNotIn,
   'share-at-least': shareAtLeast,
