@@ -18,7 +18,7 @@ import { useData, useLive } from '../data/vue.ts'
 import { inMyLanguage } from '../i18n.ts'
 import { againAt, askedAgain, because } from './asked-again.ts'
 import type { Again, AskedAgain, Because } from './asked-again.ts'
-import { onTheSpot, paperTopic, topicsOfRows } from './paper-topics.ts'
+import { isMeasure, onTheSpot, paperTopic, topicsOfRows } from './paper-topics.ts'
 
 type HashedPack = Parameters<typeof openJudgement>[0][number]
 type FactBase = ReturnType<typeof factsOf>
@@ -37,6 +37,8 @@ export type Judgement = {
   /** Verdicts about one subject, worst first, on what is seen standing before it; only that subject is judged. */
   verdictsOf(subject: Subject): Verdict[]
   questionsOf(subject: Subject): Question[]
+  /** What could be measured in its picture, if rules in force look at it; nobody has to. */
+  measuresOf(subject: Subject): Question[]
   /** What papers and people say about it, apart: nobody is kept standing before a camera with it. */
   paperVerdictsOf(subject: Subject): Verdict[]
   paperQuestionsOf(subject: Subject): Question[]
@@ -122,6 +124,7 @@ export function judge(
     all,
     verdictsOf: (subject) => allVerdictsOf(subject).filter((verdict) => !isPaper(verdict)),
     questionsOf: (subject) => allQuestionsOf(subject).filter(onTheSpot),
+    measuresOf: (subject) => allQuestionsOf(subject).filter(({ fact }) => isMeasure(fact)),
     paperVerdictsOf: (subject) => allVerdictsOf(subject).filter(isPaper),
     paperQuestionsOf: (subject) => allQuestionsOf(subject).filter(({ fact }) => fact.topic !== undefined),
     againAt: (subject) => (asked.value ? againAt(asked.value, subject) : []),

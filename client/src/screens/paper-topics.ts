@@ -28,12 +28,14 @@ export function paperTopic(
 const within: readonly string[] = cloakroomFacts
 
 /** What only a measurement gives: asked for in the view step, when somebody wants to measure, and never waited for. */
-export const measuredFacts: readonly string[] = ['view.task', 'view.ppm', 'view.person_share']
+const measured: readonly string[] = ['view.task', 'view.ppm', 'view.person_share']
+export const isMeasure = ({ name, topic }: Pick<CatalogueEntry, 'name' | 'topic'>): boolean =>
+  topic === undefined && measured.includes(name)
 
 type Asked = { fact: Pick<CatalogueEntry, 'name' | 'topic'>; state: string }
 
 /** A question for whoever stands before the thing itself. A measurement is shown once it was taken. */
 export function onTheSpot({ fact, state }: Asked): boolean {
   if (fact.topic !== undefined || within.includes(fact.name)) return false
-  return state !== 'open' || !measuredFacts.includes(fact.name)
+  return state !== 'open' || !isMeasure(fact)
 }

@@ -1,11 +1,12 @@
 import type { ViewMark } from '@nadzor/shared/facts/answer'
-import type { Subject } from '@nadzor/shared/facts/fact'
+import type { FactValue, Subject, Unavailable } from '@nadzor/shared/facts/fact'
 import { computed, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useObjectUrl } from '../../components/object-url.ts'
 import { useLive } from '../../data/vue.ts'
 import { photosOf } from '../camera/next-step.ts'
 import { useAnswers } from '../camera/use-answers.ts'
+import type { Question } from '../judgement.ts'
 import { useVisit } from '../visit.ts'
 import { fieldFault, stepCorner } from './polygon.ts'
 import { decodeDraft, encodeDraft, factsOfMarks, markShare, marksOf, touchedFacts, viewFacts } from './view-marks.ts'
@@ -114,12 +115,33 @@ export function useViewPhoto() {
     remove: (index: number) => put(marks.value.filter((_, at) => at !== index)),
     /** Through with the picture: what is not marked is not there. */
     finish: () => sayFacts(viewFacts, marks.value),
+    /** What is asked of the whole picture besides its marks, and what could be measured in it. */
+    asked: computed(() =>
+      visit.judgement.questionsOf(subject.value).filter(({ fact }) => fact.name === 'view.minimal'),
+    ),
+    measures: computed(() => visit.judgement.measuresOf(subject.value)),
+    say: (question: Question, value: FactValue | null, unavailable: Unavailable | null) =>
+      answers.say([
+        {
+          subject: question.subject,
+          fact: question.fact.name,
+          value,
+          unavailable,
+          replaces: question.observationIds,
+          evidenceIds: photo.value && value !== null ? [photo.value.id] : [],
+          before:
+            question.state === 'open'
+              ? null
+              : { value: question.value, unavailable: question.value === null ? 'not-known' : null },
+        },
+      ]),
     verdicts: computed(() =>
       visit.judgement
         .verdictsOf(subject.value)
         .filter(
           ({ outcome, facts }) =>
-            outcome === 'failed' && facts.some(({ name }) => viewFacts.some((fact) => fact === name)),
+            outcome === 'failed' &&
+            facts.some(({ name }) => name === 'view.minimal' || viewFacts.some((fact) => fact === name)),
         ),
     ),
   }

@@ -15,7 +15,12 @@ const field = (kind: ViewMark['kind'], x: number, y: number, w: number, h: numbe
 
 describe('factsOfMarks', () => {
   it('says plainly that nothing was found', () => {
-    expect(factsOfMarks([])).toEqual({ 'view.public_share': 0, 'view.forbidden_door': false, 'view.desk': false })
+    expect(factsOfMarks([])).toEqual({
+      'view.public_share': 0,
+      'view.forbidden_door': false,
+      'view.private': false,
+      'view.desk': false,
+    })
   })
 
   it('adds street and neighbour to one share, overlap once', () => {
@@ -64,7 +69,7 @@ describe('a half-drawn field in the address', () => {
 
 describe('touchedFacts', () => {
   it('says nothing of what nobody marked yet', () => {
-    expect(touchedFacts([], [field('neighbour', 0, 0, 1, 1)])).toEqual(['view.public_share'])
+    expect(touchedFacts([], [field('neighbour', 0, 0, 1, 1)])).toEqual(['view.public_share', 'view.private'])
     expect(touchedFacts([], [field('forbidden-room', 0, 0, 1, 1)])).toEqual(['view.forbidden_door'])
   })
 

@@ -25,24 +25,25 @@ export function openShare(marks: readonly ViewMark[], kinds: readonly MarkKind[]
 
 export const foreignShare = (marks: readonly ViewMark[]): number => openShare(marks, foreign)
 
-/** Which fact of the view a mark of this kind bears on; a mask bears on whatever it hides. */
-const factOfKind = {
-  'public-ground': 'view.public_share',
-  neighbour: 'view.public_share',
-  'forbidden-room': 'view.forbidden_door',
-  workstation: 'view.desk',
-} as const satisfies Partial<Record<MarkKind, string>>
+/** Which facts of the view a mark of this kind bears on; a mask bears on whatever it hides. */
+const factsOfKind = {
+  'public-ground': ['view.public_share'],
+  neighbour: ['view.public_share', 'view.private'],
+  'forbidden-room': ['view.forbidden_door'],
+  workstation: ['view.desk'],
+} as const satisfies Partial<Record<MarkKind, readonly string[]>>
 
 /** What the marks say as facts (REQUIREMENTS 6.1). A field wholly behind a mask is not seen. */
 export function factsOfMarks(marks: readonly ViewMark[]): Record<ViewFact, FactValue> {
   return {
     'view.public_share': foreignShare(marks),
     'view.forbidden_door': openShare(marks, ['forbidden-room']) > 0,
+    'view.private': openShare(marks, ['neighbour']) > 0,
     'view.desk': openShare(marks, ['workstation']) > 0,
   }
 }
-export type ViewFact = (typeof factOfKind)[keyof typeof factOfKind]
-export const viewFacts: readonly ViewFact[] = ['view.public_share', 'view.forbidden_door', 'view.desk']
+export type ViewFact = (typeof factsOfKind)[keyof typeof factsOfKind][number]
+export const viewFacts: readonly ViewFact[] = ['view.public_share', 'view.forbidden_door', 'view.private', 'view.desk']
 
 /**
  * Facts to say again when the marks change from `before` to `after`: those that a mark before or after bears on. What
@@ -51,7 +52,9 @@ export const viewFacts: readonly ViewFact[] = ['view.public_share', 'view.forbid
 export function touchedFacts(before: readonly ViewMark[], after: readonly ViewMark[]): ViewFact[] {
   const kinds = new Set([...before, ...after].map(({ kind }) => kind))
   return viewFacts.filter((fact) =>
-    Object.entries(factOfKind).some(([kind, of]) => of === fact && kinds.has(kind as MarkKind)),
+    Object.entries(factsOfKind).some(
+      ([kind, of]) => (of as readonly string[]).includes(fact) && kinds.has(kind as MarkKind),
+    ),
   )
 }
 
