@@ -13,8 +13,11 @@ const pad = (text: string, width: number): string => text.padEnd(width)
 const indent = ' '.repeat(4)
 const WIDTH = 118
 
-/** The verdicts as text for a terminal: one block a thing, the failed first, a line of required, observed and cited each. */
-export function printEvaluation({ institution, day, packs, counts, subjects }: Evaluation): string {
+/** The verdicts as text for a terminal: one block a thing, the failed first, a line of required, observed and cited each. `only`: blocks of these outcomes, all when empty. */
+export function printEvaluation(
+  { institution, day, packs, counts, subjects }: Evaluation,
+  only: readonly JudgedRule['outcome'][] = [],
+): string {
   const lines = [`${institution}, judged for ${day}`, '']
   lines.push('What binds it, and why')
   for (const one of packs.filter(({ binds }) => binds))
@@ -23,15 +26,30 @@ export function printEvaluation({ institution, day, packs, counts, subjects }: E
   if (others.length > 0) lines.push('What does not')
   for (const one of others) lines.push(`  ${pad(`${one.pack} ${one.edition}`, 42)} ${one.reason}`)
   lines.push('', totals(counts))
+  lines.push(...failures(subjects))
   for (const subject of subjects) {
-    if (subject.verdicts.length === 0) continue
+    const verdicts = subject.verdicts.filter((one) => only.length === 0 || only.includes(one.outcome))
+    if (verdicts.length === 0) continue
     lines.push(
       '',
       heading(subject.kind === 'institution' ? subject.name : `${subject.kind} ${subject.id}: ${subject.name}`),
     )
-    for (const verdict of subject.verdicts) lines.push(...block(verdict, subject.id))
+    for (const verdict of verdicts) lines.push(...block(verdict, subject.id))
   }
   return `${lines.join('\n')}\n`
+}
+
+/** What failed, at a glance. */
+function failures(subjects: Evaluation['subjects']): string[] {
+  const all = subjects.flatMap(({ kind, id, verdicts }) =>
+    verdicts
+      .filter((one) => one.outcome === 'failed')
+      .map(
+        ({ severity, force, rule, title }) =>
+          `  ${pad(severity, 9)}${pad(force, 12)}${pad(kind === 'institution' ? kind : `${kind} ${id}`, 16)}${pad(rule, 26)} ${title}`,
+      ),
+  )
+  return all.length === 0 ? [] : ['', 'Failed', ...all]
 }
 
 function totals(counts: Evaluation['counts']): string {
