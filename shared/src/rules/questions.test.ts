@@ -212,5 +212,6 @@ it('the institution is asked what it promises and what is unusual', () => {
     'inst.retention_promise_days',
     'inst.has_dpo',
     'inst.unusual_processing',
+    'inst.start_day',
   ])
 })
