@@ -3,14 +3,11 @@ import type { DriverReading } from '../driver.ts'
 import { ProbeError } from '../errors.ts'
 import type { ProbeErrorKind } from '../errors.ts'
 
-/** Units of the facts that have one, the same whichever driver tells them (REQUIREMENTS section 6.1). */
+/** Units of the facts that have one, the same whichever driver tells them: the catalogue's, held to it by a test. */
 const units: Readonly<Record<string, string>> = {
   'rec.clock_offset': 's',
   'rec.expiry_days': 'd',
   'rec.storage_tb': 'TB',
-  'acc.count': '1',
-  'acc.generic_count': '1',
-  'acc.pwd_min_length': '1',
   'log.depth': 'd',
   'ch.width': 'px',
   'ch.height': 'px',
@@ -20,7 +17,6 @@ const units: Readonly<Record<string, string>> = {
   'ch.audio_rate': 'Hz',
   'ch.audio_bits': 'bit',
   'ch.gaps': 'h',
-  'ch.masks': '1',
 }
 
 export function unitOf(fact: string): string | null {
@@ -45,6 +41,14 @@ export function untold(
   channel: number | null = null,
 ): DriverReading {
   return { fact, channel, unit: unitOf(fact), how: 'read', source, value: null, unavailable }
+}
+
+/**
+ * `acc.anonymous`: a device that tells what wants a login to nobody in particular has an open door. One that does not may
+ * still show its picture to anybody (RTSP), so a closed door here is no "no".
+ */
+export function openDoor(answeredAnybody: boolean): true | null {
+  return answeredAnybody ? true : null
 }
 
 /** One call of a topic failing must not silence the others: its own facts become unavailable for its own reason. */

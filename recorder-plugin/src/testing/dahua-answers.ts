@@ -66,7 +66,7 @@ const covers = (channel: FakeChannel, at: string) => [
 ]
 const rules = (channel: FakeChannel, at: string) =>
   [
-    ['FaceDetection', channel.face],
+    ['FaceRecognition', channel.face],
     ['TrafficJunction', channel.anpr],
     ['CrossLineDetection', channel.analytics],
   ].flatMap(([type, on], m) => [`${at}[${String(m)}].Type=${String(type)}`, `${at}[${String(m)}].Enable=${String(on)}`])

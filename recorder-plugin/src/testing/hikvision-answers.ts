@@ -51,8 +51,8 @@ function ofChannel(channel: FakeChannel, path: string): Reply | null {
     return ok(doc('PTZLimitedList', el('PTZLimited', el('id', 1) + el('enabled', channel.ptzLimits))))
   if (path.endsWith('/patrols'))
     return ok(doc('PTZPatrolList', el('PTZPatrol', el('id', 1) + el('enabled', channel.tours))))
-  if (path.includes('/FaceDetect/')) return enabled('FaceDetect', channel.face)
-  if (path.includes('/LineDetection/')) return enabled('LineDetection', channel.analytics)
+  if (path.includes('/FaceDetect/')) return enabled('FaceDetect', channel.analytics)
+  if (path.includes('/LineDetection/')) return enabled('LineDetection', false)
   if (path.includes('/FieldDetection/')) return enabled('FieldDetection', false)
   if (path.endsWith('/vehicleDetect')) return enabled('VehicleDetectCfg', channel.anpr)
   return null

@@ -1,7 +1,7 @@
 import type { Topic } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
 import { clockOffset, dayOf, parseWall } from '../device-time.ts'
-import { attempt, tell } from '../readings.ts'
+import { attempt, openDoor, tell } from '../readings.ts'
 import type { CgiClient } from './cgi-client.ts'
 
 /** getDeviceType: the first request with the login, since every account may read it. Texts stay texts. */
@@ -25,7 +25,7 @@ export function identityTopic(client: CgiClient): Topic {
         tell('rec.model', type, 'magicBox getDeviceType'),
         ...firmware,
         tell('rec.network_ready', true, 'answers over the network'),
-        tell('acc.anonymous', client.wasOpen('deviceType'), 'magicBox getDeviceType without a login'),
+        tell('acc.anonymous', openDoor(client.wasOpen('deviceType')), 'magicBox getDeviceType without a login'),
       ]
     },
   }

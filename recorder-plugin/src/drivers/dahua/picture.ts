@@ -21,15 +21,18 @@ function colour(body: CgiBody, index: number): boolean | null {
   return mode === null ? null : mode !== 2
 }
 
-/** Whether a rule of one of these kinds is on; false only where the channel's table can be read. */
-const ruleOn = (kinds: readonly string[] | null) => (body: CgiBody, index: number) => {
+/** Telling people apart, not finding that there is a face. */
+const isFace = (type: string) => type.includes('facerecognition') || type.includes('facecompare')
+const isPlate = (type: string) => type.includes('traffic') || type.includes('plate')
+
+/** Whether a rule of this kind is on; false only where the channel's table can be read. */
+const ruleOn = (ofKind: (type: string) => boolean) => (body: CgiBody, index: number) => {
   const table = `VideoAnalyseRule[${String(index)}]`
   const rules = body.indices(table).map((m) => `${table}[${String(m)}]`)
   if (rules.length === 0) return null
-  return rules.some((rule) => {
-    const type = body.text(`${rule}.Type`)?.toLowerCase() ?? ''
-    return body.yesNo(`${rule}.Enable`) === true && (kinds === null || kinds.some((kind) => type.includes(kind)))
-  })
+  return rules.some(
+    (rule) => body.yesNo(`${rule}.Enable`) === true && ofKind(body.text(`${rule}.Type`)?.toLowerCase() ?? ''),
+  )
 }
 
 const questions: readonly Ask[] = [
@@ -41,14 +44,19 @@ const questions: readonly Ask[] = [
     read: (body, index) => body.yesNo(`VideoWidget[${String(index)}].TimeTitle.EncodeBlend`),
   },
   { config: 'VideoInOptions', fact: 'ch.colour', source: 'VideoInOptions DayNightColor, by day', read: colour },
-  { config: 'VideoAnalyseRule', fact: 'ch.face', source: 'VideoAnalyseRule Type Face', read: ruleOn(['face']) },
+  { config: 'VideoAnalyseRule', fact: 'ch.face', source: 'VideoAnalyseRule FaceRecognition', read: ruleOn(isFace) },
   {
     config: 'VideoAnalyseRule',
     fact: 'ch.anpr',
     source: 'VideoAnalyseRule Type Traffic',
-    read: ruleOn(['traffic', 'plate']),
+    read: ruleOn(isPlate),
   },
-  { config: 'VideoAnalyseRule', fact: 'ch.analytics', source: 'VideoAnalyseRule Enable', read: ruleOn(null) },
+  {
+    config: 'VideoAnalyseRule',
+    fact: 'ch.analytics',
+    source: 'VideoAnalyseRule, any other kind',
+    read: ruleOn((type) => !isFace(type) && !isPlate(type)),
+  },
 ]
 
 /** What the picture shows and hides: one table for all channels each. */

@@ -2,7 +2,7 @@ import type { DriverReading, Topic } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
 import { attempt, tell } from '../readings.ts'
 import { recordsAfterHours } from '../week.ts'
-import type { WeekSpan } from '../week.ts'
+import type { Schedule, WeekSpan } from '../week.ts'
 import type { CgiBody } from './cgi-body.ts'
 import type { CgiClient } from './cgi-client.ts'
 import { channelOf } from './channels.ts'
@@ -13,23 +13,23 @@ const DAY = 24 * 60
 const REGULAR = 1
 
 /** "1 00:00:00-23:59:59": mask and span of one day; null for what is none or is switched off. */
-function sectionOf(text: string | null, day: number): WeekSpan | null {
+function sectionOf(text: string | null, day: number): (WeekSpan & { continuous: boolean }) | null {
   const [mask = '', span = ''] = (text ?? '').split(' ')
-  if ((Number(mask) & REGULAR) === 0) return null
+  if (!(Number(mask) > 0)) return null
   const [from, until] = span.split('-').map((time) => {
     const [hour, minute, second] = time.split(':').map(Number)
     return (hour ?? Number.NaN) * 60 + (minute ?? Number.NaN) + ((second ?? 0) > 0 ? 1 : 0)
   })
   if (from === undefined || until === undefined || !(from >= 0 && until <= DAY + 1 && from < until)) return null
-  return { from: day * DAY + from, until: day * DAY + Math.min(until, DAY) }
+  return { from: day * DAY + from, until: day * DAY + Math.min(until, DAY), continuous: (Number(mask) & REGULAR) !== 0 }
 }
 
 /** The table's week begins on Sunday, ours on Monday; its eighth day is for holidays. */
-function spansOf(body: CgiBody, index: number): WeekSpan[] | null {
+function scheduleOf(body: CgiBody, index: number): Schedule | null {
   const table = `Record[${String(index)}].TimeSection`
   const days = body.indices(table)
   if (days.length === 0) return null
-  return days
+  const any = days
     .filter((day) => day < 7)
     .flatMap((day) => {
       const of = `${table}[${String(day)}]`
@@ -38,6 +38,7 @@ function spansOf(body: CgiBody, index: number): WeekSpan[] | null {
         .map((n) => sectionOf(body.text(`${of}[${String(n)}]`), (day + 6) % 7))
         .filter((span) => span !== null)
     })
+  return { any, continuous: any.filter(({ continuous }) => continuous) }
 }
 
 /** RecordMode: 0 by schedule, 1 always, 2 never. The Enable in Record means nothing. */
@@ -45,8 +46,8 @@ function afterHours(modes: CgiBody, record: CgiBody, index: number): boolean | n
   const mode = modes.number(`RecordMode[${String(index)}].Mode`)
   if (mode === 1) return true
   if (mode === 2) return false
-  const spans = spansOf(record, index)
-  return mode === null || spans === null ? null : recordsAfterHours(spans)
+  const schedule = scheduleOf(record, index)
+  return mode === null || schedule === null ? null : recordsAfterHours(schedule)
 }
 
 /** Days; 0: not limited. Storage is told as a whole by new firmware, by groups of disks by old. */
@@ -82,7 +83,7 @@ export function scheduleTopic(client: CgiClient, encoding: Encoding): Topic {
         const channels = await encoding.channels()
         const modes = await client.config('RecordMode')
         const record = await client.config('Record')
-        const source = 'RecordMode, Record TimeSection: continuous recording at night and at weekends'
+        const source = 'RecordMode, Record TimeSection at night and at weekends'
         return channels.map(({ index }) =>
           tell('ch.after_hours', afterHours(modes, record, index), source, channelOf(index)),
         )

@@ -62,8 +62,10 @@ export function accountsTopic(client: IsapiClient): Topic {
       async () => {
         const check = await client.get('userCheck')
         const source = 'Security/userCheck, of the account used'
+        const factory = yesNo(textAt(check, 'isDefaultPassword'))
         return [
-          tell('acc.default_pwd', yesNo(textAt(check, 'isDefaultPassword')), source),
+          // That this account keeps the factory password shows that one does; that it does not says nothing of the others.
+          tell('acc.default_pwd', factory === true ? true : null, source),
           tell('acc.risky_pwd', yesNo(textAt(check, 'isRiskPassword')), source),
         ]
       },

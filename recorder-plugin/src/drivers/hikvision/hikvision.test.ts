@@ -70,7 +70,6 @@ describe('the Hikvision driver', () => {
       'ch.masks',
       'ch.osd_time',
       'ch.colour',
-      'ch.face',
       'ch.anpr',
       'ch.analytics',
     ],

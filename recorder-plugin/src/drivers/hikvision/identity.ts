@@ -1,7 +1,7 @@
 import type { Topic } from '../../driver.ts'
 import { textAt } from '../../transport/xml.ts'
 import { dayOf } from '../device-time.ts'
-import { tell } from '../readings.ts'
+import { openDoor, tell } from '../readings.ts'
 import type { IsapiClient } from './isapi-client.ts'
 
 /** "build 240108" and "2024-01-08" both occur. */
@@ -24,7 +24,7 @@ export function identityTopic(client: IsapiClient): Topic {
         tell('rec.firmware', textAt(info, 'firmwareVersion'), 'System/deviceInfo firmwareVersion'),
         tell('rec.firmware_day', releaseDay(released), 'System/deviceInfo firmwareReleasedDate'),
         tell('rec.network_ready', true, 'answers over the network'),
-        tell('acc.anonymous', client.wasOpen('deviceInfo'), 'System/deviceInfo without a login'),
+        tell('acc.anonymous', openDoor(client.wasOpen('deviceInfo')), 'System/deviceInfo without a login'),
       ]
     },
   }

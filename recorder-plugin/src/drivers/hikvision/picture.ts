@@ -34,21 +34,20 @@ const pages: readonly [Read, string, (page: Element) => boolean | number | null,
     'Video/inputs/channels/n/overlays DateTimeOverlay',
   ],
   ['irCutFilter', 'ch.colour', colour, 'Image/channels/n/ircutFilter, by day'],
-  ['faceDetection', 'ch.face', (page) => enabledAt(page), 'Smart/FaceDetect/n enabled'],
   ['plateDetection', 'ch.anpr', (page) => enabledAt(page), 'Traffic/channels/n/vehicleDetect enabled'],
 ]
 
-/** Whether any rule of behaviour is on: a line or a field that raises an event. */
+/** Whether anything is sought in the picture: a line that is crossed, a field that is entered, a face (found, not recognised). */
 async function analytics(client: IsapiClient, channel: number): Promise<DriverReading[]> {
   const told: (boolean | null)[] = []
-  for (const operation of ['lineDetection', 'fieldDetection'] as const)
+  for (const operation of ['lineDetection', 'fieldDetection', 'faceDetection'] as const)
     try {
       told.push(enabledAt(await client.get(operation, channel)))
     } catch (error) {
       if (!(error instanceof ProbeError) || error.kind !== 'unsupported') throw error
     }
-  const on = told.includes(true) ? true : told.length === 2 && told.every((one) => one === false) ? false : null
-  return [tell('ch.analytics', on, 'Smart/LineDetection/n, Smart/FieldDetection/n enabled', channel)]
+  const on = told.includes(true) ? true : told.length > 0 && told.every((one) => one === false) ? false : null
+  return [tell('ch.analytics', on, 'Smart/LineDetection/n, FieldDetection/n, FaceDetect/n enabled', channel)]
 }
 
 /** What the picture shows and hides, channel by channel. */

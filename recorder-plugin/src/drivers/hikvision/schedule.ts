@@ -4,7 +4,7 @@ import type { Element } from '../../transport/xml.ts'
 import { daysOfDuration } from '../duration.ts'
 import { tell } from '../readings.ts'
 import { recordsAfterHours } from '../week.ts'
-import type { WeekSpan } from '../week.ts'
+import type { Schedule } from '../week.ts'
 import { findDeep, yesNo } from './accounts.ts'
 import type { Channels } from './channels.ts'
 import type { IsapiClient } from './isapi-client.ts'
@@ -18,19 +18,21 @@ function minuteOfWeek(moment: Element | null): number | null {
   return (day * 24 + hour) * 60 + minute
 }
 
-/** Continuous recording (CMR) in a track's week; null when its schedule cannot be read. */
-function continuousSpans(track: Element): WeekSpan[] | null {
+/** A track's week; continuous recording is CMR. Null when it cannot be read. */
+function scheduleOf(track: Element): Schedule | null {
   const blocks = findAll(find(track, 'TrackSchedule', 'ScheduleBlockList'), 'ScheduleBlock')
   if (blocks.length === 0) return null
-  const spans: WeekSpan[] = []
+  const continuous = []
+  const any = []
   for (const action of blocks.flatMap((block) => findAll(block, 'ScheduleAction'))) {
     const from = minuteOfWeek(find(action, 'ScheduleActionStartTime'))
     const until = minuteOfWeek(find(action, 'ScheduleActionEndTime'))
     if (from === null || until === null) return null
-    const records = textAt(action, 'Actions', 'Record') !== 'false'
-    if (records && textAt(action, 'Actions', 'ActionRecordingMode') === 'CMR') spans.push({ from, until })
+    if (textAt(action, 'Actions', 'Record') === 'false') continue
+    any.push({ from, until })
+    if (textAt(action, 'Actions', 'ActionRecordingMode') === 'CMR') continuous.push({ from, until })
   }
-  return spans
+  return { continuous, any }
 }
 
 /**
@@ -38,10 +40,10 @@ function continuousSpans(track: Element): WeekSpan[] | null {
  * nothing (recorders.md section 3).
  */
 function afterHours(track: Element): boolean | null {
-  const spans = continuousSpans(track)
-  if (spans === null) return null
+  const schedule = scheduleOf(track)
+  if (schedule === null) return null
   const on = yesNo(findDeep(track, 'enableSchedule')?.text ?? null)
-  return on === false ? false : recordsAfterHours(spans)
+  return on === false ? false : recordsAfterHours(schedule)
 }
 
 /** Keep time of a track in days; 0: not limited. Null where it is not told. */
@@ -79,7 +81,7 @@ export function scheduleTopic(client: IsapiClient, channels: Channels): Topic {
         const saved = yesNo(findDeep(track, 'SaveAudio')?.text ?? null)
         // Saved where there is none to save is no sound; saved where the stream is unknown is unknown.
         const recorded = saved === false ? false : saved === true ? (sound.get(channel) ?? null) : null
-        const when = 'record/tracks TrackSchedule: continuous recording at night and at weekends'
+        const when = 'record/tracks TrackSchedule at night and at weekends'
         return [
           tell('ch.after_hours', afterHours(track), when, channel),
           tell('ch.audio_track', recorded, 'record/tracks SaveAudio, Streaming/channels Audio', channel),
