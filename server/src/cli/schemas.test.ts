@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { knownFacts, placesOf } from '@nadzor/shared/rules/known-facts'
 import { packEditions } from '@nadzor/shared/rules/pack-list'
+import { requirementsPage } from '@nadzor/shared/rules/requirements-page'
 import { publishedSchemas } from './schemas.ts'
 
 const schemas = publishedSchemas(packEditions)
@@ -26,5 +27,15 @@ describe('the published schemas', () => {
       if (placesOf(entry).includes('camera'))
         expect(Object.keys(properties['cameras']?.items.properties.facts.properties ?? {})).toContain(entry.name)
     }
+  })
+})
+
+describe('docs/requirements.md', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../../docs/requirements.md', import.meta.url)), 'utf8')
+  it('is current: npm run --silent schema -- --write', () => {
+    expect(page).toBe(requirementsPage(packEditions))
+  })
+  it('accounts for every row and misses none', () => {
+    expect(page).toMatch(/\| all \|.*\| 0 \| 427 \|/)
   })
 })
