@@ -4,6 +4,9 @@ import { endOf } from '../facts/time-span.ts'
 import type { TimeSpan } from '../facts/time-span.ts'
 import { windowOf } from './interval.ts'
 import type { Bound, Limit, Window } from './interval.ts'
+import { packEditions } from './pack-list.ts'
+import { rulesOf } from './rows.ts'
+import { limitOf } from './session.ts'
 import { chooser, seeded } from './testing/seeded.ts'
 
 /*
@@ -124,6 +127,25 @@ describe('the feasible window against every value on every day', () => {
         by: `bound ${at}`,
       }))
       compare(bounds)
+    }
+  })
+
+  it('the bounds of the built-in packs in every combination, with and without a promise of the school', () => {
+    const bounds = packEditions.flatMap(rulesOf).flatMap((rule): Bound[] => {
+      if (!rule.bound) return []
+      const { parameter, side, param } = rule.bound
+      return [{ parameter, side, limit: limitOf(rule, param), by: rule.id }]
+    })
+    const parameters = [...new Set(bounds.map((one) => one.parameter))]
+    expect(parameters).toEqual(expect.arrayContaining(['retention', 'fps', 'resolution']))
+    for (const parameter of parameters) {
+      const own = new Map(bounds.filter((one) => one.parameter === parameter).map((one) => [one.by, one]))
+      const promises = parameter === 'retention' ? [null, 7, 14, 29, 30, 31, 88, 89, 90, 92, 93, 182, 365, 366] : [null]
+      for (let chosen = 0; chosen < 2 ** own.size; chosen++) {
+        const some = [...own.values()].filter((_, at) => (chosen & (1 << at)) !== 0)
+        for (const promise of promises)
+          compare(promise === null ? some : [...some, { parameter, side: 'upper', limit: promise, by: 'promise' }])
+      }
     }
   })
 })
