@@ -105,7 +105,7 @@ describe('what is wrong with a collective application', () => {
     ],
     [
       'a schedule without days',
-      { schedule: collective.schedule.map((one) => ({ ...one, until: 'soon' })) },
+      { schedule: collective.schedule.map((one) => ({ ...one, until: '2008-02-30' })) },
       ['CA2 schedule[0].until not-day', 'CA2 schedule[1].until not-day'],
     ],
     [

@@ -83,5 +83,5 @@ it('says every condition in three languages', () => {
 it('refuses an applicant that is none', () => {
   expect(applicant.safeParse({ ...school, pupils: -1 }).success).toBe(false)
   expect(applicant.safeParse({ ...school, kind: 'university' }).success).toBe(false)
-  expect(applicant.safeParse({ ...school, purchaseDay: 'yesterday' }).success).toBe(false)
+  expect(applicant.safeParse({ ...school, purchaseDay: '2008-02-30' }).success).toBe(false)
 })

@@ -1,12 +1,15 @@
 import * as z from 'zod/mini'
-import { day, inLanguages } from '../../facts/primitives.ts'
+import { inLanguages } from '../../facts/primitives.ts'
 import type { InLanguages } from '../../facts/primitives.ts'
+import { isRealDay } from '../fact-statement.ts'
 import data from './eligibility.json' with { type: 'json' }
 import { groupOf, minimumPupils, programmeKind } from './kinds.ts'
 
 /** What the grant is asked for: a first kit, other devices in place of old ones, or a larger network. */
 export const request = z.enum(['kit', 'modernisation', 'extension'])
 export type Request = z.infer<typeof request>
+
+const day = z.string().check(z.refine(isRealDay, 'write a day such as "2007-10-15"'))
 
 /** What is known of an applicant; null is "not known" and never counts as yes. */
 export const applicant = z.strictObject({

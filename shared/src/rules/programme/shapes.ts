@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { day } from '../../facts/primitives.ts'
+import { isRealDay } from '../fact-statement.ts'
 
 /*
  * Shapes of what an application may hold. Their messages are codes of fields.json, so that a fault can be said in every
@@ -21,9 +21,7 @@ export const amount = z.number(orMissing('not-amount')).check(
   }, 'not-amount'),
 )
 export const yesNo = z.boolean(orMissing('not-yes-no'))
-export const date = z
-  .string(orMissing('not-day'))
-  .check(z.refine((value) => day.safeParse(value).success && !Number.isNaN(Date.parse(value)), 'not-day'))
+export const date = z.string(orMissing('not-day')).check(z.refine(isRealDay, 'not-day'))
 
 export function choice<const T extends readonly [string, ...string[]]>(of: T) {
   return z.enum(of, orMissing('unknown-choice'))

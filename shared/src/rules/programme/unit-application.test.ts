@@ -48,7 +48,8 @@ describe('what is wrong with the application of a head', () => {
     ['purchaseCost', '8 000 zł', 'purchaseCost not-amount'],
     ['runningCost', -1, 'runningCost not-amount'],
   ])('%s = %j: %s', (path, value, expected) => expect(faults({ ...unit, [path]: value })).toEqual([expected]))
-  it('a name nobody knows', () => expect(unitApplication({ ...unit, pupil: 412 }).unknown).toEqual(['pupil']))
+  it('a name nobody knows', () =>
+    expect(unitApplication({ ...unit, pupil: 412, constructor: 1 }).unknown).toEqual(['pupil', 'constructor']))
   it('nothing at all: every field, and no sum invented', () => {
     const report = unitApplication({})
     expect(report.fields.every((one) => one.state === 'missing')).toBe(true)

@@ -52,7 +52,7 @@ export function unitApplication(given: Given): UnitReport {
   const plan = planOf(given)
   return {
     fields: all,
-    unknown: Object.keys(given).filter((name) => !(name in shapes)),
+    unknown: Object.keys(given).filter((name) => !Object.hasOwn(shapes, name)),
     complete: all.every(({ state }) => state === 'present' || state === 'not-applicable'),
     plan,
     worth: worthOf(plan),
