@@ -15,13 +15,31 @@ export type LoginHabits = {
   guard(answer: HttpAnswer): void
 }
 
-/** 401 answers to a login that was good before, after which it is not presented again in this probe. */
-const MAX_REFUSALS = 2
-
 /** Header values travel as bytes: a device's UTF-8 realm arrives as Latin-1 letters, and ours has to leave that way. */
 const fromBytes = (text: string) => Buffer.from(text, 'latin1').toString('utf8')
 const toBytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 const hasControl = (text: string) => [...text].some((letter) => letter < ' ' || letter === '\u007f')
+
+/**
+ * The request with an answer to the strongest challenge among these headers. Throws `unsupported` when none is a Digest, or when the
+ * account's name cannot travel in a header, and `malformed` when the challenge would spoil one.
+ */
+export function withDigest(
+  request: HttpRequest,
+  challenges: readonly string[],
+  login: { user: string; password: string },
+): HttpRequest {
+  if (hasControl(login.user))
+    throw new ProbeError('unsupported', 'the account’s name has characters no login can carry')
+  const challenge = pickDigest(challenges.map(fromBytes))
+  if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login; no other is used')
+  const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
+  if (hasControl(authorization)) throw new ProbeError('malformed', 'the device’s challenge is none')
+  return { ...request, headers: { ...request.headers, Authorization: toBytes(authorization) } }
+}
+
+/** 401 answers to a login that was good before, after which it is not presented again in this probe. */
+export const MAX_REFUSALS = 2
 
 /**
  * HTTP Digest over one contact: every request goes out without a login first, is told by the challenge how the login is wanted,
@@ -51,21 +69,15 @@ export class DigestSession {
    */
   async ask({ operation, request }: Asked): Promise<HttpAnswer> {
     const login = this.#contact.login()
-    if (hasControl(login.user))
-      throw new ProbeError('unsupported', 'the account’s name has characters no login can carry')
     const first = await this.#contact.send(operation, request, false)
     if (first.status !== 401) {
       if (first.status === 200) this.open.add(operation)
       return first
     }
-    const challenge = pickDigest(first.challenges.map(fromBytes))
-    if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login; no other is used')
+    const ready = withDigest(request, first.challenges, login)
     this.#habits.guard(first)
     if (this.#refusals >= MAX_REFUSALS) throw new ProbeError('refused', 'the device refused this login twice')
-    const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
-    if (hasControl(authorization)) throw new ProbeError('malformed', 'the device’s challenge is none')
-    const headers = { ...request.headers, Authorization: toBytes(authorization) }
-    return this.#present(operation, { ...request, headers })
+    return this.#present(operation, ready)
   }
 
   async #present(operation: string, request: HttpRequest): Promise<HttpAnswer> {

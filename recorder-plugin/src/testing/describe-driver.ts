@@ -187,7 +187,16 @@ export function describeDriver(subject: DriverUnderTest): void {
 
   describe('what it says', () => {
     const talkative = (state: FakeRecorderState) => {
-      state.channels = state.channels.map((channel) => ({ ...channel, audio: true, ptz: true, ptzLimits: true }))
+      state.channels = state.channels.map((channel) => ({
+        ...channel,
+        audio: true,
+        ptz: true,
+        ptzLimits: true,
+        face: true,
+        anpr: true,
+        analytics: true,
+        gapDays: [3],
+      }))
     }
 
     it('is everything it promises, and nothing else', async () => {

@@ -142,7 +142,12 @@ function device(state: FakeRecorderState, path: string): Reply | null {
         doc(
           'Time',
           el('timeMode', state.ntp ? 'NTP' : 'manual') +
-            el('localTime', new Date(deviceNow(state)).toISOString().slice(0, 19) + offset) +
+            el(
+              'localTime',
+              (state.year === undefined
+                ? new Date(deviceNow(state)).toISOString().slice(0, 19)
+                : `${String(state.year)}-01-01T00:00:00`) + offset,
+            ) +
             el('timeZone', 'CST-1:00:00DST01:00:00,M3.5.0/02:00:00,M10.5.0/03:00:00'),
         ),
       )

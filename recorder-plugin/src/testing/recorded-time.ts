@@ -5,11 +5,7 @@ const DAY = 86_400_000
 
 /** Digits on the fake's own clock now, as if UTC; milliseconds, whole seconds. */
 export function deviceNow(state: FakeRecorderState): number {
-  const wall = wallAt(Date.now()) + state.clockOffset * 1000
-  if (state.year === undefined) return wall
-  const moved = new Date(wall)
-  moved.setUTCFullYear(state.year)
-  return moved.getTime()
+  return wallAt(Date.now()) + state.clockOffset * 1000
 }
 
 export type Recorded = { from: number; until: number }

@@ -1,15 +1,12 @@
-import type { DriverReading, Topic } from '../../driver.ts'
+import type { Topic } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
 import { find, numberAt, textAt } from '../../transport/xml.ts'
+import { tell } from '../readings.ts'
 import type { OnvifClient } from './onvif-client.ts'
 
 /** Whether the clock sets itself: DateTimeType (ONVIF Device Management) is "NTP" or "Manual"; anything else tells nothing. */
-function ntpOf(type: string | null): DriverReading {
-  const source = 'GetSystemDateAndTime DateTimeType'
-  const told = { fact: 'rec.ntp', channel: null, unit: null, how: 'read', source } as const
-  return type === 'NTP' || type === 'Manual'
-    ? { ...told, value: type === 'NTP', unavailable: null }
-    : { ...told, value: null, unavailable: 'unsupported' }
+function setsItself(type: string | null): boolean | null {
+  return type === 'NTP' ? true : type === 'Manual' ? false : null
 }
 
 /**
@@ -44,18 +41,12 @@ export function clockTopic(client: OnvifClient): Topic {
       client.setShift(device - middle)
       const errorBar = (http.answeredAt - http.sentAt) / 2000 + 0.5
       await client.readServices()
+      // Half a second is added because the device tells whole seconds, rounded down. Minus zero is no number to anybody else.
+      const offset = Math.round((device + 500 - middle) / 100) / 10 + 0
+      const type = textAt(answer, 'DateTimeType')
       return [
-        {
-          fact: 'rec.clock_offset',
-          channel: null,
-          unit: 's',
-          how: 'read',
-          source: `GetSystemDateAndTime (${textAt(answer, 'DateTimeType') ?? '?'}, ±${errorBar.toFixed(1)} s)`,
-          // Half a second is added because the device tells whole seconds, rounded down.
-          value: Math.round((device + 500 - middle) / 100) / 10,
-          unavailable: null,
-        },
-        ntpOf(textAt(answer, 'DateTimeType')),
+        tell('rec.clock_offset', offset, `GetSystemDateAndTime (${type ?? '?'}, ±${errorBar.toFixed(1)} s)`),
+        tell('rec.ntp', setsItself(type), 'GetSystemDateAndTime DateTimeType'),
       ]
     },
   }

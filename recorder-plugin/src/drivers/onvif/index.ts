@@ -1,9 +1,11 @@
 import type { RecorderDriver } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
-import { accountsTopic } from './accounts.ts'
+import { accountsTopic, logTopic, networkTopic } from './accounts.ts'
 import { clockTopic } from './clock.ts'
 import { identityTopic } from './identity.ts'
 import { OnvifClient } from './onvif-client.ts'
+import { movementTopic, pictureTopic } from './picture.ts'
+import { Profiles } from './profiles.ts'
 import { recordingsTopic } from './recordings.ts'
 import { streamsTopic } from './streams.ts'
 
@@ -24,13 +26,18 @@ export const onvifDriver: RecorderDriver = {
   },
   topics(contact) {
     const client = new OnvifClient(contact)
-    // The clock first: WS-Security stamps have to be near the device's own time.
+    const profiles = new Profiles(client)
+    // The clock first: WS-Security stamps have to be near the device's own time. Last, what only administrators may read.
     return [
       clockTopic(client),
       identityTopic(client),
-      streamsTopic(client),
-      recordingsTopic(client),
+      streamsTopic(profiles),
+      recordingsTopic(client, profiles),
+      movementTopic(client, profiles),
+      pictureTopic(client, profiles),
+      networkTopic(client),
       accountsTopic(client),
+      logTopic(client),
     ]
   },
 }

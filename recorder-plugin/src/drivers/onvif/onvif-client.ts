@@ -2,10 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import onvif from 'onvif'
 import { ProbeError } from '../../errors.ts'
 import type { Contact } from '../../transport/contact.ts'
-import { digestAuthorization, pickDigest } from '../../transport/digest.ts'
+import { pickDigest } from '../../transport/digest.ts'
 import type { HttpAnswer, HttpRequest } from '../../transport/http.ts'
 import { escapeXml, find, findAll, parseXml, textAt } from '../../transport/xml.ts'
 import type { Element } from '../../transport/xml.ts'
+import { MAX_REFUSALS, withDigest } from '../digest-session.ts'
 import { isReadOperation } from './operations.ts'
 
 /** What `onvif` 0.8.3 has but its index.d.ts does not declare. */
@@ -35,6 +36,8 @@ const namespaces = new Map([
   ['http://www.onvif.org/ver20/media/wsdl', 'media2'],
   ['http://www.onvif.org/ver10/recording/wsdl', 'recording'],
   ['http://www.onvif.org/ver10/search/wsdl', 'search'],
+  ['http://www.onvif.org/ver20/ptz/wsdl', 'ptz'],
+  ['http://www.onvif.org/ver20/imaging/wsdl', 'imaging'],
 ])
 
 const isRefusal = (text: string) => /NotAuthorized|not authorized|Unauthorized|FailedAuthentication/i.test(text)
@@ -49,6 +52,9 @@ export class OnvifClient {
   #services: Map<string, string> = new Map([['device', '/onvif/device_service']])
   #mode: LoginMode | null = null
   #servicesRead = false
+  #refusals = 0
+  /** Operations that were answered to anybody though they want a login (access classes of ONVIF Core). */
+  readonly open = new Set<string>()
   /** Whether the last request carried the login. */
   #presented = false
   /** Milliseconds to add to our clock to get the device's; WS-Security stamps must be near the device's own time. */
@@ -112,8 +118,10 @@ export class OnvifClient {
         else this.#contact.loginUncertain()
         throw error
       }
-      // The login itself is good: this account may not read this (GetUsers wants an administrator).
-      throw refused && this.#presented ? new ProbeError('refused', 'this account may not read that') : error
+      if (!refused || !this.#presented) throw error
+      // The login itself is good: this account may not read this (GetUsers wants an administrator), or the device has no room.
+      this.#refusals += 1
+      throw new ProbeError('refused', 'this account may not read that')
     }
   }
 
@@ -126,7 +134,9 @@ export class OnvifClient {
       return null
     }
     try {
-      return this.#read(http)
+      const answer = this.#read(http)
+      this.open.add(operation)
+      return answer
     } catch (error) {
       if (!(error instanceof ProbeError) || error.kind !== 'unauthorized') throw error
       this.#mode = 'ws-security'
@@ -135,6 +145,7 @@ export class OnvifClient {
   }
 
   async #withLogin(call: Call, login: { user: string; password: string }): Promise<SoapAnswer> {
+    if (this.#refusals >= MAX_REFUSALS) throw new ProbeError('refused', 'the device refused this login twice')
     const { operation, request } = this.#build(call, this.#mode === 'ws-security')
     if (this.#mode === 'ws-security') {
       this.#presented = true
@@ -142,12 +153,9 @@ export class OnvifClient {
     }
     const first = await this.#contact.send(operation, request, false)
     if (first.status !== 401) return this.#read(first)
-    const challenge = pickDigest(first.challenges)
-    if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login')
-    const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
-    const headers = { ...request.headers, Authorization: authorization }
+    const ready = withDigest(request, first.challenges, login)
     this.#presented = true
-    return this.#read(await this.#contact.send(operation, { ...request, headers }, true))
+    return this.#read(await this.#contact.send(operation, ready, true))
   }
 
   #build(call: Call, withToken: boolean): { operation: string; request: HttpRequest } {

@@ -1,14 +1,13 @@
-import type { FactValue } from '@nadzor/shared/facts/fact'
 import type { DriverReading, Topic } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
-import type { ProbeErrorKind } from '../../errors.ts'
 import { escapeXml, find, findAll, textAt } from '../../transport/xml.ts'
 import type { Element } from '../../transport/xml.ts'
+import { hoursMissing } from '../device-time.ts'
 import { daysOfDuration } from '../duration.ts'
+import { attempt, tell } from '../readings.ts'
 import { raw } from './onvif-client.ts'
 import type { OnvifClient } from './onvif-client.ts'
-import { readMainStreams } from './profiles.ts'
-import type { MainStream } from './profiles.ts'
+import type { MainStream, Profiles } from './profiles.ts'
 
 const SEARCH = 'http://www.onvif.org/ver10/search/wsdl'
 /** A recorder with more recordings than this is cut off: the rest stays unknown. */
@@ -90,13 +89,6 @@ async function search(client: OnvifClient): Promise<Recording[]> {
 
 /** Configured keep time in days: 0 (not limited) wins over any number, then the longest, since that is what may stay. */
 async function keepTime(client: OnvifClient): Promise<DriverReading> {
-  const told = {
-    fact: 'rec.expiry_days',
-    channel: null,
-    unit: 'd',
-    how: 'read',
-    source: 'GetRecordings MaximumRetentionTime',
-  } as const
   const { body } = await client.authenticated((cam) => {
     cam.getRecordings(() => undefined)
   })
@@ -104,64 +96,51 @@ async function keepTime(client: OnvifClient): Promise<DriverReading> {
     .map((item) => textAt(item, 'Configuration', 'MaximumRetentionTime'))
     .filter((text) => text !== null)
     .map(daysOfDuration)
-  if (days.length === 0) return { ...told, value: null, unavailable: 'unsupported' }
-  return { ...told, value: days.includes(0) ? 0 : Math.max(...days), unavailable: null }
+  const longest = days.length === 0 ? null : days.includes(0) ? 0 : Math.max(...days)
+  return tell('rec.expiry_days', longest, 'GetRecordings MaximumRetentionTime')
+}
+
+/** Hours between the recordings of a channel. One recording from end to end tells nothing of holes inside it. */
+function holes(own: readonly Recording[]): number | null {
+  const spans = own.flatMap(({ oldest, newest }) =>
+    oldest === null || newest === null ? [] : [{ from: Date.parse(oldest), until: Date.parse(newest) }],
+  )
+  return spans.length < 2 || spans.length < own.length ? null : hoursMissing(spans)
 }
 
 function ofChannel(stream: MainStream, recordings: readonly Recording[]): DriverReading[] {
   // Only a named source binds a recording to a channel; an order in a list is a guess, and a guess can accuse a school.
   const names = new Set([stream.sourceToken, ...stream.profileTokens])
   const own = recordings.filter((recording) => recording.sourceIds.some((id) => names.has(id)))
-  const tell = (fact: string, value: FactValue | null, source = 'FindRecordings'): DriverReading => {
-    const told = { fact, channel: stream.channel, unit: null, how: 'read', source } as const
-    return value === null ? { ...told, value: null, unavailable: 'unsupported' } : { ...told, value, unavailable: null }
-  }
   const times = (pick: 'oldest' | 'newest') => own.map((recording) => recording[pick]).filter((time) => time !== null)
   const sound = own.map((recording) => recording.audio)
   // One recording with sound tells; that there is none, only all of them together.
   const silent = sound.length > 0 && sound.every((one) => one === false) ? false : null
   return [
-    tell('ch.oldest', times('oldest').sort()[0] ?? null),
-    tell('ch.newest', times('newest').sort().at(-1) ?? null),
-    tell('ch.audio_track', sound.includes(true) ? true : silent, 'FindRecordings TrackType'),
+    tell('ch.oldest', times('oldest').sort()[0] ?? null, 'FindRecordings', stream.channel),
+    tell('ch.newest', times('newest').sort().at(-1) ?? null, 'FindRecordings', stream.channel),
+    tell('ch.gaps', holes(own), 'FindRecordings: hours between recordings', stream.channel),
+    tell('ch.audio_track', sound.includes(true) ? true : silent, 'FindRecordings TrackType', stream.channel),
   ]
 }
 
-const channelFacts = ['ch.oldest', 'ch.newest', 'ch.audio_track'] as const
+const channelFacts = ['ch.oldest', 'ch.newest', 'ch.gaps', 'ch.audio_track'] as const
 
 /** Oldest and newest recording and sound per channel (Search service) and the configured keep time (Recording service). */
-export function recordingsTopic(client: OnvifClient): Topic {
+export function recordingsTopic(client: OnvifClient, profiles: Profiles): Topic {
   return {
     name: 'recordings',
     facts: [...channelFacts, 'rec.expiry_days'],
     async ask() {
-      const channels = await recordingsOf(client).catch((error: unknown) => unavailable(channelFacts, error))
-      const keep = await keepTime(client).then(
-        (reading) => [reading],
-        (error: unknown) => unavailable(['rec.expiry_days'], error),
-      )
+      const channels = await attempt(channelFacts, () => recordingsOf(client, profiles))
+      const keep = await attempt(['rec.expiry_days'], async () => [await keepTime(client)])
       return [...channels, ...keep]
     },
   }
 }
 
-async function recordingsOf(client: OnvifClient): Promise<DriverReading[]> {
-  const streams = await readMainStreams(client)
+async function recordingsOf(client: OnvifClient, profiles: Profiles): Promise<DriverReading[]> {
+  const streams = await profiles.main()
   const recordings = await search(client)
   return streams.flatMap((stream) => ofChannel(stream, recordings))
-}
-
-/** One half of the topic failing must not silence the other. */
-function unavailable(facts: readonly string[], error: unknown): DriverReading[] {
-  if (!(error instanceof ProbeError)) throw error
-  const kind: ProbeErrorKind = error.kind
-  return facts.map((fact) => ({
-    fact,
-    channel: null,
-    unit: null,
-    how: 'read',
-    source: error.message,
-    value: null,
-    unavailable: kind,
-  }))
 }

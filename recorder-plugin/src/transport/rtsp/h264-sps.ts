@@ -27,7 +27,8 @@ function read(bits: Bits): Picture {
     bits.ue() // luma depth
     bits.ue() // chroma depth
     bits.skip(1)
-    if (bits.flag()) for (let i = 0; i < (chroma === 3 ? 12 : 8); i++) if (bits.flag()) skipScaling(bits, i < 6 ? 16 : 64)
+    if (bits.flag())
+      for (let i = 0; i < (chroma === 3 ? 12 : 8); i++) if (bits.flag()) skipScaling(bits, i < 6 ? 16 : 64)
   }
   bits.ue() // frame number length
   const order = bits.ue()

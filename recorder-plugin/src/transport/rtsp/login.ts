@@ -52,7 +52,5 @@ export class RtspLogin {
 
 /** Whether a 401 only says that the nonce has grown old (RFC 7616 section 3.3): the login itself was good. */
 export function isStale(answer: RtspAnswer): boolean {
-  return answer.challenges.some(
-    (header) => parseChallenge(header).parameters.get('stale')?.toLowerCase() === 'true',
-  )
+  return answer.challenges.some((header) => parseChallenge(header).parameters.get('stale')?.toLowerCase() === 'true')
 }

@@ -62,7 +62,10 @@ function newMedia(value: string): SdpMedia {
 
 /** "640-480" or "640,480". */
 function sizeOf(text: string, separator: string): SdpMedia['size'] {
-  const [width, height] = text.trim().split(separator).map((part) => above0(whole(part)))
+  const [width, height] = text
+    .trim()
+    .split(separator)
+    .map((part) => above0(whole(part)))
   return width && height ? { width, height } : null
 }
 
@@ -103,7 +106,8 @@ const attributes: Readonly<Record<string, (media: SdpMedia, value: string) => vo
 export function parseSdp(text: string): Sdp {
   const lines = text.split('\n')
   if (lines.length > MAX_LINES) throw new ProbeError('malformed', 'a description with too many lines')
-  if (!lines.some((line) => line.startsWith('m='))) throw new ProbeError('malformed', 'the answer is no description of a stream')
+  if (!lines.some((line) => line.startsWith('m=')))
+    throw new ProbeError('malformed', 'the answer is no description of a stream')
   const sdp: Sdp = { control: null, media: [] }
   for (const raw of lines) {
     const line = raw.trimEnd()

@@ -125,7 +125,8 @@ export class RtspSession {
 function check({ status }: RtspAnswer): void {
   if (status === 200) return
   const words = `RTSP ${String(status)}`
-  if (status >= 300 && status < 400) throw new ProbeError('refused', `${words}: it points elsewhere, which is not followed`)
+  if (status >= 300 && status < 400)
+    throw new ProbeError('refused', `${words}: it points elsewhere, which is not followed`)
   if (status === 404 || status === 405 || status === 461 || status === 501 || status === 551)
     throw new ProbeError('unsupported', `${words}: there is no such stream over TCP`)
   throw new ProbeError('refused', words)
