@@ -1,7 +1,7 @@
 import { areaKinds } from '../facts/area.ts'
-import { catalogueEntry } from '../facts/catalogue.ts'
 import type { Unavailable } from '../facts/fact.ts'
 import type { InLanguages, Language } from '../facts/primitives.ts'
+import { factLabel } from '../facts/recorded-facts.ts'
 import { signElements } from '../facts/sign.ts'
 import type { Reason } from './check.ts'
 import { reasons } from './reasons.ts'
@@ -71,7 +71,7 @@ function inWords(
     case 'number':
       return new Intl.NumberFormat(language).format(Number(value))
     case 'fact':
-      return catalogueEntry(text)?.label[language] ?? text
+      return factLabel(text)?.[language] ?? text
     case 'day':
       // The day itself, wherever the reader's clock stands.
       return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(text))
@@ -88,7 +88,7 @@ function inWords(
     case 'rule':
       return ruleName?.(text) ?? text
     case 'word':
-      return catalogueEntry(text)?.label[language] ?? ruleName?.(text) ?? text
+      return factLabel(text)?.[language] ?? ruleName?.(text) ?? text
   }
 }
 
