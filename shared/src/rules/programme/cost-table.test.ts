@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closestSelection, costTable } from './cost-table.ts'
+import { programmeYears } from './deadlines.ts'
+import { printed } from './prices.ts'
 
 describe('the cost table, recomputed row by row', () => {
   const table = costTable()
@@ -14,10 +16,14 @@ describe('the cost table, recomputed row by row', () => {
     ['4b', 66, 6, 13_000, 858_000, 858_000],
     ['4c', 32, 8, 15_000, 480_000, 480_000],
     ['5', 87, 8, 15_000, 540_000, 1_305_000],
-  ])('row %s', (row, count, cameras, unit, printed, computed) => {
+  ])('row %s', (row, count, cameras, unit, asPrinted, computed) => {
     const found = table.rows.find((one) => one.row === row)
     expect(found?.unit).toEqual({ printed: unit, computed: unit, difference: 0 })
-    expect(found).toMatchObject({ count, cameras, total: { printed, computed, difference: computed - printed } })
+    expect(found).toMatchObject({
+      count,
+      cameras,
+      total: { printed: asPrinted, computed, difference: computed - asPrinted },
+    })
   })
 
   it('is wrong in row 5 alone, by 765 000 zł', () => {
@@ -39,6 +45,7 @@ describe('the cost table, recomputed row by row', () => {
     expect(table.state.ofPrinted).toEqual({ printed: 90_000_000, computed: 94_159_395, difference: 4_159_395 })
     expect(table.state.ofComputed).toEqual({ printed: 90_000_000, computed: 96_584_835, difference: 6_584_835 })
     expect(table.years.difference).toBe(0)
+    expect(printed.state.years.map((one) => one.year)).toEqual(programmeYears)
   })
 })
 

@@ -48,6 +48,11 @@ describe('the kit of the programme', () => {
     expect(kitFor('primary', 400)?.price).toEqual({ kit: 8000, cameras: 0, work: 0, total: 8000 })
   })
 
+  it('has one recorder, one colour monitor and thirty days of recording, whatever its size', () => {
+    for (const kit of [kitFor('primary', 400), kitFor('cluster', 400)])
+      expect([kit?.recorders, kit?.monitors, kit?.recordingDays]).toEqual([1, 1, 30])
+  })
+
   it('says where the table and the bands of the money disagree: at exactly 200 wards', () => {
     for (let wards = 0; wards <= 400; wards++) {
       expect(kitFor('bursa', wards)?.bandsDisagree, String(wards)).toBe(wards === 200)

@@ -13,6 +13,8 @@ export type Kit = {
   extraCameras: number
   recorders: number
   monitors: number
+  /** Days of recording the estimate reckons with. */
+  recordingDays: number
   price: ReturnType<typeof priceOf>
   /** What part III adds to an extended network. */
   extras: readonly ('cameras' | 'connections' | 'picture-splitter')[]
@@ -46,6 +48,7 @@ export function kitFor(kind: ProgrammeKind, pupils: number): Kit | null {
     extraCameras: line.extraCameras,
     recorders: standardKit.recorders,
     monitors: standardKit.monitors,
+    recordingDays: standardKit.recordingDays,
     price: priceOf(line.extraCameras),
     extras: line.extraCameras > 0 ? ['cameras', 'connections', 'picture-splitter'] : [],
     extension: line.extraCameras > 0 ? 'in-kit' : 'when-justified',
