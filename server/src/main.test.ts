@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { createServer } from 'node:net'
@@ -82,6 +82,33 @@ describe('npm start', () => {
     const { ended, output } = start({ DATABASE_URL: `postgres://127.0.0.1:${await freePort()}/nadzor` })
     expect(await ended).toBe(1)
     expect(output()).toMatch(/^DATABASE_URL does not answer \(.*\)\.\n$/)
+  })
+})
+
+describe('packs of an authority', () => {
+  const example = fileURLToPath(new URL('../../docs/examples/own-packs', import.meta.url))
+
+  it('are looked at again at SIGHUP; a bad folder is refused, the set that ran goes on, also over a restart', async () => {
+    const folder = join(scratch, 'packs')
+    const file = join(folder, 'pl-wzorowo-zegary/2026.json')
+    await cp(example, folder, { recursive: true })
+    const env = { PORT: String(await freePort()), PACKS_DIR: folder }
+    const first = start(env)
+    await first.said(/"packs":\["pl-wzorowo-zegary 2026"\],"msg":"packs of the authority in use"/)
+    await first.said(/nadzor listens on/)
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"max": 30', '"max": "30"'))
+    first.child.kill('SIGHUP')
+    await first.said(
+      /pack refused: pl-wzorowo-zegary\/2026\.json:\d+:\d+: \$\.rules\[0\]\.checks\[0\]\.params\.max is the text/,
+    )
+    await first.said(/"packs":\["pl-wzorowo-zegary 2026"\],"msg":"the folder of packs is refused whole/)
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    const second = start(env)
+    await second.said(/"packs":\["pl-wzorowo-zegary 2026"\],"msg":"the folder of packs is refused whole/)
+    await second.said(/nadzor listens on/)
+    second.child.kill('SIGTERM')
+    expect(await second.ended).toBe(0)
   })
 })
 

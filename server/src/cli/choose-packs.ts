@@ -11,7 +11,7 @@ export function allPacks(folder: string | undefined): HashedPack[] {
   const builtIn = hashedPacks()
   if (folder === undefined) return builtIn
   const read = readPackFolder(folder, builtIn)
-  if (read.refusals.length > 0) throw new UnusableInput(read.refusals.map((one) => one.sentence))
+  if (read.refusals.length > 0) throw new UnusableInput(read.refusals.map((one) => `${folder}/${one.sentence}`))
   return [...builtIn, ...read.packs]
 }
 

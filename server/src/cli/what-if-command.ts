@@ -1,6 +1,7 @@
 import { factsOf } from '@nadzor/shared/facts/facts-of'
 import { changedPacks, summary, whatIf } from '@nadzor/shared/rules/what-if'
-import type { Change, Said, VerdictChange } from '@nadzor/shared/rules/what-if'
+import type { Said, VerdictChange } from '@nadzor/shared/rules/what-if'
+import type { Change } from '@nadzor/shared/rules/what-if-change'
 import type { FactsRead } from '@nadzor/shared/rules/facts-file'
 import { allPacks, dayToJudge } from './choose-packs.ts'
 import { readArguments, readFacts } from './evaluate-command.ts'

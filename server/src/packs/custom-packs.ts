@@ -17,6 +17,8 @@ export type CustomPacks = {
   running(): HashedPack[]
   /** When the folder was last looked at (instant). */
   lookedAt(): string
+  /** Where a pack in use stood when it was read, by its hash. */
+  fileOf(hash: string): string | null
   /** Why the folder as it was last looked at is not in use; empty when it is. */
   refusals(): PackRefusal[]
   /** An edition that was in use once, by its hash. */
@@ -42,11 +44,13 @@ export function openCustomPacks(
     )
   let refusals: PackRefusal[] = []
   let lookedAt = ''
+  let files: ReadonlyMap<string, string> = new Map()
   const self: CustomPacks = {
     folder,
     changedAtStart: false,
     running: () => running,
     lookedAt: () => lookedAt,
+    fileOf: (hash) => files.get(hash) ?? null,
     refusals: () => refusals,
     ever: (hash) => kept.all().find((one) => one.hash === hash),
     reload() {
@@ -57,6 +61,7 @@ export function openCustomPacks(
       const changed = hashesOf(read.packs) !== hashesOf(running)
       kept.use(read.packs)
       running = read.packs
+      files = read.files
       return changed
     },
   }

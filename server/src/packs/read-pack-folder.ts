@@ -9,7 +9,7 @@ import { sha256Hex } from '../db/change-log.ts'
 import { NotJson, parseJsonText } from './json-text.ts'
 import type { JsonText } from './json-text.ts'
 import { expandedFaults, packFaults } from './pack-faults.ts'
-import { caseFaults } from './run-cases.ts'
+import { caseFaults, judgingFaults } from './run-cases.ts'
 
 /** Why a folder of packs is not used: one fault, where an editor finds it. `line` and `column` from 1, null for a whole file. */
 export type PackRefusal = {
@@ -72,6 +72,7 @@ export function readPackFolder(folder: string, builtIn: readonly HashedPack[]): 
     refuse(file, faults, text)
   }
   const packs = editions.map(({ own }) => own)
+  for (const { file, text, own } of editions) refuse(file, judgingFaults(own, [...builtIn, ...packs]), text)
   for (const { file, text } of files.filter((one) => one.file.endsWith(CASES))) {
     const beside = editions.find((one) => one.file === file.replace(CASES, '.json'))
     if (beside) refuse(file, caseFaults(text.value, beside.own, [...builtIn, ...packs]), text)

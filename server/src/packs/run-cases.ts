@@ -1,4 +1,5 @@
 import { factsOf } from '@nadzor/shared/facts/facts-of'
+import { institutionKind } from '@nadzor/shared/facts/institution'
 import { caseFile, caseMoment, caseSubjects, rowsOfCase } from '@nadzor/shared/rules/case'
 import type { CaseFile, RuleCase } from '@nadzor/shared/rules/case'
 import { evaluate } from '@nadzor/shared/rules/evaluate'
@@ -85,4 +86,31 @@ function wrongCase(one: RuleCase, file: CaseFile, packs: readonly HashedPack[], 
     ...(supersededBy === undefined ? [] : wrong('supersededBy', supersededBy, found.supersededBy?.ruleId)),
     ...(reason === undefined ? [] : wrong('reason', reason, found.reason.code)),
   ]
+}
+
+/** What passed every check and still cannot be judged by must not come into use: it would stop all judging. */
+export function judgingFaults(own: HashedPack, others: readonly HashedPack[]): Fault[] {
+  const { pack } = own
+  const { countries, cities, exceptKinds } = pack.appliesTo
+  const institution = {
+    country: countries[0],
+    city: cities?.[0],
+    kind: institutionKind.options.find((kind) => !exceptKinds.includes(kind)),
+    ownPacks: [pack.pack],
+  }
+  const nothing: RuleCase = {
+    rule: '',
+    name: '',
+    institution,
+    given: {},
+    expect: { outcome: 'passed', force: 'legal' },
+  }
+  const packs = [...others.filter((one) => one.pack.pack !== pack.pack), own]
+  try {
+    evaluate(packs, factsOf(rowsOfCase(nothing, { day: pack.validFrom })), `${pack.validFrom}T12:00:00.000Z`)
+    return []
+  } catch (error) {
+    const write = error instanceof Error ? error.message : String(error)
+    return [{ path: [], what: 'cannot be judged by', write }]
+  }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { day, id, inLanguages, instant, sha256 } from '../facts/primitives.ts'
 import { force, outcome, reason, severity } from '../rules/outcome.ts'
-import { change } from '../rules/what-if.ts'
+import { change } from '../rules/what-if-change.ts'
 import { subjectName } from './review.ts'
 
 /** A fault of an authority's pack; `message` says what is wrong and what to write. */
@@ -24,6 +24,8 @@ export const packsResponse = z.object({
       title: inLanguages,
       /** `custom`: from the authority's own folder. */
       source: z.enum(['built-in', 'custom']),
+      /** Below the folder, for administrators; null for a built-in one, and when the folder changed since. */
+      file: z.nullable(z.string()),
       validFrom: day,
       validUntil: z.nullable(day),
     }),

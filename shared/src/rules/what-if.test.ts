@@ -4,7 +4,7 @@ import { readFactsFile } from './facts-file.ts'
 import { packEditions } from './pack-list.ts'
 import type { HashedPack, PackEdition } from './schema.ts'
 import { changedPacks, summary, whatIf } from './what-if.ts'
-import type { Change } from './what-if.ts'
+import type { Change } from './what-if-change.ts'
 
 const DAY = '2026-11-20'
 const AT = `${DAY}T12:00:00.000Z`

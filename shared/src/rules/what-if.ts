@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import type { Subject } from '../facts/fact.ts'
 import type { FactBase } from '../facts/facts-of.ts'
 import { evaluate } from './evaluate.ts'
@@ -8,15 +7,7 @@ import { rulesOf } from './rows.ts'
 import { oneOf, pathText, schemaFaults, short } from './schema-faults.ts'
 import { packEdition } from './schema.ts'
 import type { Check, HashedPack, PackEdition } from './schema.ts'
-
-/** One thing that could be otherwise. */
-export const change = z.discriminatedUnion('kind', [
-  /** This edition of a pack instead of the one in force; null: as if there were no such pack. */
-  z.strictObject({ kind: z.literal('edition'), pack: z.string(), edition: z.nullable(z.string()) }),
-  /** Another value of a number (or list) of a rule; `param` is a path into its check's parameters ("limit.months"). */
-  z.strictObject({ kind: z.literal('threshold'), rule: z.string(), param: z.string(), value: z.unknown() }),
-])
-export type Change = z.infer<typeof change>
+import type { Change } from './what-if-change.ts'
 
 /** What a verdict says, as far as a change of it matters to anybody. */
 export type Said = Pick<Verdict, 'edition' | 'outcome' | 'force' | 'severity' | 'reason' | 'supersededBy'>

@@ -52,14 +52,16 @@ export const packRoutes = [
   }),
 ]
 
-/** Refusals name files of the server, so only administrators read them. */
+/** Files and refusals tell of the server, so only administrators read them. */
 function packsInUse({ packs, customPacks }: Deps, user: SignedIn): z.infer<typeof packsResponse> {
+  const administers = mayAnywhere(user, 'packs.reload')
   const custom = new Set(customPacks?.running().map(({ hash }) => hash))
   const list = packs.map(({ hash, pack: { pack, edition, title, validFrom, validUntil } }) => {
     const source: 'custom' | 'built-in' = custom.has(hash) ? 'custom' : 'built-in'
-    return { pack, edition, hash, title, source, validFrom, validUntil }
+    const file = administers ? (customPacks?.fileOf(hash) ?? null) : null
+    return { pack, edition, hash, title, source, file, validFrom, validUntil }
   })
-  if (!mayAnywhere(user, 'packs.reload')) return { packs: list }
+  if (!administers) return { packs: list }
   const refusals = customPacks?.refusals() ?? []
   return {
     packs: list,
