@@ -110,11 +110,14 @@ function valueOf(entry: CatalogueEntry, day: string, next: () => number): FactVa
   const lucky = next() < 0.85
   switch (entry.type) {
     case 'yes-no':
-      return lucky === !/(audio|default|risky|anonymous|telnet|cloud|forbidden|private|desk|claimed|face|anpr|locks_rep)/.test(
-        entry.name.toLowerCase(),
+      return (
+        lucky ===
+        !/(audio|default|risky|anonymous|telnet|cloud|forbidden|private|desk|claimed|face|anpr|locks_rep)/.test(
+          entry.name.toLowerCase(),
+        )
       )
     case 'choice':
-      return (entry.choices?.[lucky ? 0 : (entry.choices.length - 1)] as { value: string }).value
+      return (entry.choices?.[lucky ? 0 : entry.choices.length - 1] as { value: string }).value
     case 'choices':
       return (entry.choices ?? []).slice(0, lucky ? undefined : 1).map((one) => one.value)
     case 'day':

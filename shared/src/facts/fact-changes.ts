@@ -11,7 +11,8 @@ const observing = new Set<string>(['answer', 'reading', 'evidence'])
 /**
  * Which facts new rows can change, and which subjects they are kept at: those of added or removed answers and readings,
  * and those that an added or removed photo proves. Null when the register itself changed (a camera was added, a grant
- * recorded): then everything has to be read anew. Rows are compared by id and content, so a fresh copy changes nothing.
+ * recorded): then everything has to be read anew. Register rows are compared by content, so a fresh copy changes
+ * nothing; answers, readings and photos by id alone, because they are only ever added (DESIGN section 5).
  */
 export function factChanges(before: InstitutionRows, after: InstitutionRows, graph: SubjectGraph): FactPlace[] | null {
   if (!equal(before.institution, after.institution)) return null
@@ -43,19 +44,17 @@ export function factChanges(before: InstitutionRows, after: InstitutionRows, gra
   return [...places.values()]
 }
 
+/** Rows that are there once only. */
 function difference<T extends { id: string }>(before: readonly T[], after: readonly T[]): T[] {
   const old = new Map(before.map((row) => [row.id, row]))
-  const changed: T[] = []
-  for (const row of after) {
-    const was = old.get(row.id)
-    if (!was || !equal(was, row)) changed.push(row, ...(was ? [was] : []))
-    old.delete(row.id)
-  }
-  return [...changed, ...old.values()]
+  const added = after.filter((row) => !old.delete(row.id))
+  return [...added, ...old.values()]
 }
 
 function sameRows(before: readonly { id: string }[], after: readonly { id: string }[]): boolean {
-  return before.length === after.length && difference(before, after).length === 0
+  if (before.length !== after.length) return false
+  const old = new Map(before.map((row) => [row.id, row]))
+  return after.every((row) => equal(old.get(row.id), row))
 }
 
 /** Rows are plain data: equal when they are written alike. Copies of one stored row always are. */

@@ -46,12 +46,14 @@ export type FactPlace = { subject: Subject; fact: string }
 export function refreshed(base: FactBase, rows: InstitutionRows, places: readonly FactPlace[]): FactBase {
   const { graph } = base
   const known = [...base.known]
-  const wanted = new Set<string>()
+  const wanted = new Map<string, Set<string>>()
   for (const { subject, fact } of places) {
     const node = nodeOf(graph, subject)
     const before = node && known[node.index]
     if (!node || !before) continue
-    wanted.add(factKey(subject, fact))
+    const homes = wanted.get(fact)
+    if (homes) homes.add(subject.id)
+    else wanted.set(fact, new Set([subject.id]))
     const observed = new Map(before.observed)
     observed.delete(fact)
     known[node.index] = { observed, register: before.register }
@@ -66,19 +68,21 @@ export function homeOf(graph: SubjectGraph, asked: Subject, fact: string): Subje
   return (home && ownerOf(graph, asked, home)) || asked
 }
 
-/** Adds observations to `known`; with `wanted` only those of these places. */
+/** Adds observations to `known`; with `wanted` only those of these facts at these subjects. */
 function observe(
   rows: InstitutionRows,
   graph: SubjectGraph,
   known: readonly Known[],
-  wanted: Set<string> | null,
+  wanted: ReadonlyMap<string, ReadonlySet<string>> | null,
 ): void {
   const proved = photoProof(rows)
   const groups: { observed: Map<string, readonly Observation[]>; fact: string; group: Observation[] }[] = []
   const add = (row: Rows['answer'] | Rows['reading'], kind: 'answer' | 'reading', unit: string | null) => {
+    const homes = wanted?.get(row.fact)
+    if (wanted && !homes) return
     const entry = commonEntry(row.fact)
     const home = homeOf(graph, { kind: row.subjectKind, id: row.subjectId }, row.fact)
-    if (wanted && !wanted.has(factKey(home, row.fact))) return
+    if (homes && !homes.has(home.id)) return
     const node = nodeOf(graph, home)
     const observed = node && known[node.index]?.observed
     if (!observed) return

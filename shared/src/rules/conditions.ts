@@ -34,24 +34,24 @@ function simple(one: SimpleCondition, looks: Looks): Applies {
 }
 
 /** As long as nobody claims it there is no exception to judge; only people who disagree leave that open. */
-function claimed(fact: string, { ask, peek }: Looks): Applies {
-  const asked = peek(fact)
+function claimed(fact: string, looks: Looks): Applies {
+  const asked = looks.peek(fact)
   if (asked.known && asked.value === true) {
-    ask(fact)
+    looks.ask(fact)
     return { applies: true }
   }
   if (!asked.known && asked.reason.code === 'conflict') {
-    ask(fact)
+    looks.ask(fact)
     return { applies: null, reason: asked.reason, missing: [asked.name] }
   }
   return { applies: false, reason: { code: 'not-claimed', params: {} } }
 }
 
 /** What nobody has written down does not make a rule apply, and nobody is asked for it here. */
-function recorded(fact: string, { ask, peek }: Looks): Applies {
-  const asked = peek(fact)
+function recorded(fact: string, looks: Looks): Applies {
+  const asked = looks.peek(fact)
   if (!asked.known) return { applies: false, reason: { code: 'not-recorded', params: { fact } } }
-  ask(fact)
+  looks.ask(fact)
   return { applies: true }
 }
 

@@ -81,14 +81,17 @@ describe('evaluate', () => {
   it('has no verdict of an act that was not in force that day, or of another country', () => {
     const ids = (rows: InstitutionRows, at: string) =>
       new Set(evaluate(packs, factsOf(rows), at).map((verdict) => verdict.pack))
-    // The voluntary standard is no act of a country: it is there for all, as a benchmark.
+    // The voluntary standard and a school's own promise are no acts of a country: they are there for all.
     const standard = 'std-en-62676-4'
+    const own = 'own-promise'
     expect(ids(school(), '2018-05-24T12:00:00.000Z')).toEqual(new Set(['pl-programme-2007', standard]))
     expect(ids(school(), '2018-04-12T12:00:00.000Z')).toEqual(new Set(['pl-programme-2007']))
     expect(ids(school(), '2007-09-04T12:00:00.000Z')).toEqual(new Set())
-    expect(ids(school({}, { country: 'SI' }), NOON)).toEqual(new Set(['eu-gdpr-video', 'si-zvop-2', standard]))
-    expect(ids(school({}, { country: 'SI' }), '2023-01-25T12:00:00.000Z')).toEqual(new Set(['eu-gdpr-video', standard]))
-    expect(ids(school({}, { kind: 'creche' }), NOON)).toEqual(new Set(['eu-gdpr-video', standard]))
+    expect(ids(school({}, { country: 'SI' }), NOON)).toEqual(new Set(['eu-gdpr-video', 'si-zvop-2', standard, own]))
+    expect(ids(school({}, { country: 'SI' }), '2023-01-25T12:00:00.000Z')).toEqual(
+      new Set(['eu-gdpr-video', standard, own]),
+    )
+    expect(ids(school({}, { kind: 'creche' }), NOON)).toEqual(new Set(['eu-gdpr-video', standard, own]))
   })
   it('takes the law’s day in the country, not in London', () => {
     const packsOf = (at: string) =>

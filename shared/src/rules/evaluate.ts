@@ -27,5 +27,6 @@ export function evaluate(
 export function verdictsAt(session: Session, node: SubjectNode): Verdict[] {
   const seat = seatAt(session, node)
   const rules = session.bySubject.get(node.subject.kind) ?? []
-  return rules.map((rule) => finish(session, rule, seat).verdict)
+  const done = seat.results[node.subject.kind]?.finished
+  return rules.map((rule) => (done?.[rule.slot] ?? finish(session, rule, seat)).verdict)
 }

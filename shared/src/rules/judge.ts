@@ -1,12 +1,14 @@
 import type { How, SubjectKind } from '../facts/fact.ts'
+import type { Country } from '../facts/primitives.ts'
 import { allOf } from './check.ts'
 import type { Asked, CheckContext, CheckKind, CheckResult, Reason } from './check.ts'
 import { runAnyOf } from './checks/any-of.ts'
 import { runEach } from './checks/each.ts'
 import { checkKinds } from './checks/list.ts'
 import { appliesWhen, holdsAny } from './conditions.ts'
-import type { Applies } from './conditions.ts'
+import type { Applies, Looks } from './conditions.ts'
 import { windowOf } from './interval.ts'
+import type { Bound, Window } from './interval.ts'
 import type { Check, Rule } from './schema.ts'
 import { lookUp, resultsOf, seatAt } from './session.ts'
 import type { RuleInForce, Seat, Session, Touched } from './session.ts'
@@ -51,20 +53,16 @@ function work(session: Session, rule: Rule, seat: Seat): Judged {
   const ask = asker(session, rule, seat, touched)
   const outside = outOfScope(session, rule, seat, ask)
   if (outside) return { outcome: 'inapplicable', reason: outside, missing: [], applicable: true, touched }
+  const look = new Look(session, rule, seat, ask, touched)
   if (rule.when.length > 0) {
-    const when = appliesWhen(rule.when, {
-      ask,
-      peek: asker(session, rule, seat, []),
-      exceptable: (ids) => exceptable(session, ids, seat),
-    })
+    const when = appliesWhen(rule.when, look)
     if (when.applies === false)
       return { outcome: 'inapplicable', reason: when.reason, missing: [], applicable: true, touched }
     if (when.applies === null)
       return { outcome: 'cantTell', reason: when.reason, missing: when.missing, applicable: false, touched }
   }
-  const context = contextOf(session, rule, seat, ask, touched)
   // All checks run, so that everything they need is asked even when the first already failed.
-  const result = allOf(rule.checks.map(context.run))
+  const result = allOf(rule.checks.map((check) => run(check, look)))
   return { ...kindOf(rule, ask), ...result, applicable: true, touched }
 }
 
@@ -75,26 +73,45 @@ function kindOf(rule: Rule, ask: (name: string) => Asked): { kind?: string } | n
   return asked?.known ? { kind: String(asked.value) } : null
 }
 
-function contextOf(
-  session: Session,
-  rule: Rule,
-  seat: Seat,
-  ask: (name: string) => Asked,
-  touched: Touched[],
-): CheckContext {
-  const context: CheckContext = {
-    ask,
-    country: session.base.graph.institution.country,
-    day: session.day,
-    window: (parameter, more) =>
-      windowOf([...session.bounds, ...more].filter((bound) => bound.parameter === parameter)),
-    run: (check) => run(check, context),
-    each: (kind) =>
-      belonging(session, rule, seat, kind).map((one) =>
-        contextOf(session, rule, one, asker(session, rule, one, touched), touched),
-      ),
+/** A check's and a condition's look at one subject for one rule. A class, because there is one for every verdict. */
+class Look implements CheckContext, Looks {
+  readonly #session: Session
+  readonly #rule: Rule
+  readonly #seat: Seat
+  readonly #touched: Touched[]
+  readonly ask: (name: string) => Asked
+
+  constructor(session: Session, rule: Rule, seat: Seat, ask: (name: string) => Asked, touched: Touched[]) {
+    this.#session = session
+    this.#rule = rule
+    this.#seat = seat
+    this.#touched = touched
+    this.ask = ask
   }
-  return context
+  get country(): Country {
+    return this.#session.base.graph.institution.country
+  }
+  get day(): string {
+    return this.#session.day
+  }
+  window(parameter: string, more: readonly Bound[]): Window {
+    return windowOf([...this.#session.bounds, ...more].filter((bound) => bound.parameter === parameter))
+  }
+  run(check: Check): CheckResult {
+    return run(check, this)
+  }
+  each(kind: SubjectKind): Look[] {
+    return belonging(this.#session, this.#rule, this.#seat, kind).map(
+      (one) =>
+        new Look(this.#session, this.#rule, one, asker(this.#session, this.#rule, one, this.#touched), this.#touched),
+    )
+  }
+  peek(name: string): Asked {
+    return lookUp(this.#session, this.#seat, name, weakest(this.#rule, name)).asked
+  }
+  exceptable(ids: readonly string[]): Applies {
+    return exceptable(this.#session, ids, this.#seat)
+  }
 }
 
 function run(check: Check, context: CheckContext): CheckResult {

@@ -103,8 +103,10 @@ describe('what new rows change', () => {
   })
 })
 
+/** Somebody else answers in its place, the other way round. */
 function turned(row: Rows['answer']): Rows['answer'] {
+  const other = { ...row, id: `${row.id.slice(0, 19)}f${row.id.slice(20)}` }
   return typeof row.value === 'boolean'
-    ? { ...row, value: !row.value }
-    : { ...row, value: null, unavailable: 'not-known' }
+    ? { ...other, value: !row.value }
+    : { ...other, value: null, unavailable: 'not-known' }
 }

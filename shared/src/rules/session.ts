@@ -10,15 +10,23 @@ import { nodeOf } from '../facts/subject-graph.ts'
 import type { SubjectNode } from '../facts/subject-graph.ts'
 import { editionsFor } from './binding.ts'
 import type { Asked, Reason } from './check.ts'
+import { forceOf } from './force.ts'
 import type { Bound, Limit } from './interval.ts'
 import type { Judged } from './judge.ts'
-import type { UsedFact } from './outcome.ts'
+import type { Force, UsedFact } from './outcome.ts'
 import { expand } from './rows.ts'
 import type { HashedPack, PackEdition, Rule } from './schema.ts'
 import type { Finished } from './verdict.ts'
 
 /** `slot`: its place among the rules in force of its kind of subject, under which a seat keeps what came of it. */
-export type RuleInForce = { rule: Rule; edition: PackEdition; hash: string; slot: number }
+export type RuleInForce = {
+  rule: Rule
+  edition: PackEdition
+  hash: string
+  slot: number
+  /** How much its verdicts weigh, unless a kind of place decides that is only interpreted. */
+  force: Force
+}
 
 /** One subject in a session: what was looked up from it, and what came of each rule about it. */
 export type Seat = {
@@ -79,7 +87,8 @@ export function openSession(packs: readonly HashedPack[], base: FactBase, at: st
       if (rule.validUntil !== undefined && day > rule.validUntil) continue
       let group = bySubject.get(rule.subject)
       if (!group) bySubject.set(rule.subject, (group = []))
-      const inForce: RuleInForce = { rule, edition, hash, slot: group.length }
+      const force = forceOf(rule, edition, base.graph.institution, day, undefined)
+      const inForce: RuleInForce = { rule, edition, hash, slot: group.length, force }
       group.push(inForce)
       byId.set(rule.id, inForce)
       if (rule.bound) bounds.push({ ...rule.bound, limit: limitOf(rule, rule.bound.param), by: rule.id })

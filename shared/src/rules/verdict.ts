@@ -34,7 +34,8 @@ function work(session: Session, inForce: RuleInForce, seat: Seat): Finished {
       ? 'inapplicable'
       : finish(session, otherRule, there).verdict.outcome
   })
-  const force = forceOf(rule, edition, session.base.graph.institution, session.day, own.kind)
+  const { institution } = session.base.graph
+  const force = own.kind === undefined ? inForce.force : forceOf(rule, edition, institution, session.day, own.kind)
   const [owner] = rule.owners
   if (!owner) throw new RangeError(`${rule.id} has no owner`)
   const facts: UsedFact[] = []

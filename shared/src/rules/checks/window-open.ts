@@ -13,12 +13,12 @@ const params = z.strictObject({
 export const windowOpen: CheckKind<'window-open', z.infer<typeof params>> = {
   name: 'window-open',
   params,
-  run({ parameter, promise }, { ask, window }) {
-    const asked = ask(promise)
+  run({ parameter, promise }, context) {
+    const asked = context.ask(promise)
     if (!asked.known) return unknown(asked)
     const days = Number(asked.value)
     const own: Bound[] = days > 0 ? [{ parameter, side: 'upper', limit: days, by: promise }] : []
-    const { state, lower, upper } = window(parameter, own)
+    const { state, lower, upper } = context.window(parameter, own)
     const words = {
       lower: lower?.value ?? 0,
       lowerBy: lower?.by ?? '',
