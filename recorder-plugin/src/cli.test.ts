@@ -1,15 +1,25 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { healthyState, startFakeOnvif } from './testing/fake-onvif.ts'
-import type { FakeRecorder } from './testing/fake-onvif.ts'
+import { startFakeDahua } from './testing/fake-dahua.ts'
+import { startFakeHikvision } from './testing/fake-hikvision.ts'
+import { startFakeOnvif } from './testing/fake-onvif.ts'
+import { schemaFaults } from './testing/json-schema.ts'
+import { healthyState } from './testing/recorder-state.ts'
+import type { FakeRecorder } from './testing/recorder-state.ts'
 
 const cli = fileURLToPath(new URL('cli.ts', import.meta.url))
-let fake: FakeRecorder
+const schema = JSON.parse(
+  readFileSync(new URL('../../docs/schema/probe.schema.json', import.meta.url), 'utf8'),
+) as Record<string, unknown>
+const fakes: Record<string, FakeRecorder> = {}
 beforeAll(async () => {
-  fake = await startFakeOnvif(healthyState(1))
+  fakes.onvif = await startFakeOnvif(healthyState(1))
+  fakes.hikvision = await startFakeHikvision(healthyState(2))
+  fakes.dahua = await startFakeDahua(healthyState(2))
 })
-afterAll(() => fake.stop())
+afterAll(() => Promise.all(Object.values(fakes).map((fake) => fake.stop())))
 
 function run(args: string[], password = 'Zażółć-gęślą-7'): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
@@ -20,33 +30,74 @@ function run(args: string[], password = 'Zażółć-gęślą-7'): Promise<{ code
   })
 }
 const login = ['--username', 'audyt', '--password-env', 'RECORDER_PASSWORD']
+const at = (name: string) => ['--url', `http://127.0.0.1:${String(fakes[name]?.port)}`]
 
 describe('probe by hand', () => {
   it('says how it is used (2)', async () => {
-    expect(await run(['--url', 'recorder'])).toMatchObject({ code: 2, out: '' })
+    for (const args of [
+      [],
+      ['--url', 'recorder'],
+      ['--url', 'ftp://127.0.0.1'],
+      ['--url', 'http://u:p@127.0.0.1'],
+      ['--driver', 'axis', ...at('onvif')],
+      ['--seconds', '0', ...at('onvif')],
+      ['--rtsp-seconds', 'long', ...at('onvif')],
+      ['--username', 'audyt', ...at('onvif')],
+      ['--password', 'x', ...at('onvif')],
+    ]) {
+      const { code, out, err } = await run(args)
+      expect([code, out], args.join(' ')).toEqual([2, ''])
+      expect(err, args.join(' ')).toContain('--driver auto|hikvision|dahua|onvif')
+    }
     expect((await run(['--url', 'http://u:p@127.0.0.1'])).err).toContain('--password-env')
   })
+
   it('tells unreachable apart (3)', async () => {
-    expect((await run(['--url', 'http://127.0.0.1:9', ...login])).code).toBe(3)
+    const { code, out } = await run(['--url', 'http://127.0.0.1:9', ...login])
+    expect(code).toBe(3)
+    expect(out).toContain('Nothing could be read: unreachable')
   })
-  it('tells a refused login apart (4), and prints no secret', async () => {
-    const { code, out, err } = await run(
-      ['--json', '--url', `http://127.0.0.1:${String(fake.port)}`, ...login],
-      'wrong-secret-2',
-    )
-    expect(code).toBe(4)
-    expect(out + err).not.toContain('wrong-secret-2')
+
+  it.each(['hikvision', 'dahua', 'onvif'])(
+    'tells a refused login apart (4), and prints no secret: %s',
+    async (name) => {
+      for (const more of [['--json'], []]) {
+        const { code, out, err } = await run([...at(name), ...login, ...more], 'wrong-secret-2')
+        expect(code).toBe(4)
+        expect(out + err).not.toContain('wrong-secret-2')
+      }
+    },
+  )
+
+  it.each(['hikvision', 'dahua', 'onvif'])(
+    'chooses the driver and prints what its schema promises (0): %s',
+    async (name) => {
+      const { code, out } = await run(['--json', '--driver', 'auto', ...at(name), ...login])
+      expect(code).toBe(0)
+      const result = JSON.parse(out) as { driver: string; readings: { unavailable: unknown; value: unknown }[] }
+      expect(schemaFaults(schema, result)).toEqual([])
+      expect(result.driver).toBe(name)
+      expect(result.readings.length).toBeGreaterThan(20)
+      expect(out).not.toContain('Zażółć-gęślą-7')
+      // The schema is no rubber stamp.
+      const [first] = result.readings
+      if (first) first.unavailable = 'refused'
+      expect(schemaFaults(schema, result)).toEqual(['$.readings[0]: fits not exactly one'])
+    },
+  )
+
+  it('fits its schema when nothing was read, too', async () => {
+    const { out } = await run(['--json', '--url', 'http://127.0.0.1:9'])
+    expect(schemaFaults(schema, JSON.parse(out))).toEqual([])
   })
-  it('prints readings as JSON (0)', async () => {
-    const { code, out } = await run([
-      '--json',
-      '--driver',
-      'onvif',
-      '--url',
-      `http://127.0.0.1:${String(fake.port)}`,
-      ...login,
-    ])
+
+  it('prints a table that a technician can read (0)', async () => {
+    const { code, out } = await run([...at('hikvision'), ...login])
     expect(code).toBe(0)
-    expect((JSON.parse(out) as { readings: unknown[] }).readings.length).toBeGreaterThan(8)
+    expect(out).toMatch(/· hikvision · login accepted · \d+ requests/)
+    expect(out).toMatch(/rec\.expiry_days +60 d +record\/tracks Duration/)
+    expect(out).toMatch(/channel +name +picture +codec +width +height +fps set +sound/)
+    expect(out).toMatch(/2 +KAMERA 2 +yes +H\.264 +1920 +1080 +25 +no/)
+    expect(out).toMatch(/Not told\n(.*\n)* +acc\.default_pwd +unsupported/)
   })
 })

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util'
 import { drivers } from './drivers/index.ts'
 import { probe } from './probe.ts'
+import { reportOf } from './report.ts'
 
 /**
- * Probes one recorder by hand. Exit codes: 0 something was read, 2 usage, 3 unreachable, 4 login refused. The password comes
- * from an environment variable, since process arguments can be read by everybody on the machine.
+ * Probes one recorder by hand. Exit codes: 0 something was read, 2 usage, 3 nothing could be read (mostly: unreachable),
+ * 4 login refused. The password comes from an environment variable, since process arguments can be read by everybody on the
+ * machine. With --json the result is printed as docs/schema/probe.schema.json describes it.
  */
-const usage = `npm run --silent probe -- --driver ${drivers.map((d) => d.name).join('|')} --url http://HOST:PORT [--username NAME --password-env VAR] [--seconds 30] [--json]`
+const names = ['auto', ...drivers.map((driver) => driver.name)]
+const usage = `npm run --silent probe -- --driver ${names.join('|')} --url http://HOST:PORT [--username NAME --password-env VAR] [--rtsp-seconds 10] [--seconds 60] [--json]`
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence}\n${usage}\n`)
@@ -17,11 +20,12 @@ function readArguments() {
   try {
     return parseArgs({
       options: {
-        driver: { type: 'string' },
+        driver: { type: 'string', default: 'auto' },
         url: { type: 'string' },
         username: { type: 'string' },
         'password-env': { type: 'string' },
-        seconds: { type: 'string', default: '30' },
+        'rtsp-seconds': { type: 'string' },
+        seconds: { type: 'string', default: '60' },
         json: { type: 'boolean', default: false },
       },
     }).values
@@ -34,36 +38,47 @@ const values = readArguments()
 if (!values.url || !URL.canParse(values.url))
   fail('--url wants the recorder’s address, for instance http://10.1.2.3:80')
 const url = new URL(values.url)
-if (url.protocol !== 'http:' && url.protocol !== 'https:') fail('--url must begin with http:// or https://')
+const schemes = { 'http:': 80, 'https:': 443, 'rtsp:': 554 } as const
+if (!Object.hasOwn(schemes, url.protocol)) fail('--url must begin with http://, https:// or rtsp://')
 if (url.username || url.password) fail('no login in --url: use --username and --password-env')
-if (values.driver && !drivers.some((driver) => driver.name === values.driver)) fail(`no driver named ${values.driver}`)
+if (!names.includes(values.driver)) fail(`no driver named ${values.driver}`)
+if (url.protocol === 'rtsp:' && values.driver !== 'rtsp') fail('an rtsp:// address wants --driver rtsp')
 const seconds = Number(values.seconds)
-if (!(seconds > 0)) fail('--seconds wants a number above 0')
+if (!(seconds > 0 && seconds <= 3600)) fail('--seconds wants a number above 0, at most 3600')
+const watching = values['rtsp-seconds'] === undefined ? null : Number(values['rtsp-seconds'])
+if (watching !== null && !(watching >= 0 && watching <= 600)) fail('--rtsp-seconds wants a number from 0 to 600')
 const password = values['password-env'] ? process.env[values['password-env']] : undefined
 if (values.username && password === undefined)
   fail('--username needs --password-env with the name of a variable that is set')
 
 const host = url.hostname.replace(/^\[|\]$/g, '')
+const port = Number(url.port || schemes[url.protocol as keyof typeof schemes])
+const isStream = url.protocol === 'rtsp:'
 const result = await probe({
-  driver: values.driver ?? null,
+  driver: values.driver === 'auto' ? null : values.driver,
   target: {
     host,
-    port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+    port,
     secure: url.protocol === 'https:',
     pin: null,
     login: values.username && password !== undefined ? { user: values.username, password } : null,
+    // Streams are watched only where the person at the keyboard asks for it.
+    ...(watching === null && !isStream
+      ? {}
+      : {
+          rtsp: {
+            ...(isStream ? { port, ...(url.pathname.length > 1 ? { path: url.pathname + url.search } : {}) } : {}),
+            ...(watching === null ? {} : { seconds: watching }),
+          },
+        }),
   },
   // The person at the keyboard named this address: it is the one place where any network may be asked.
   allowed: { networks: ['0.0.0.0/0', '::/0'], loopback: true },
   timeLimit: seconds * 1000,
 })
 
-if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-else
-  for (const reading of result.readings) {
-    const channel = reading.channel === null ? '' : ` ${String(reading.channel)}`
-    const value = reading.unavailable ?? `${String(reading.value)}${reading.unit ? ` ${reading.unit}` : ''}`
-    process.stdout.write(`${reading.fact}${channel}\t${value}\t${reading.source}\n`)
-  }
-if (result.login === 'rejected') process.exit(4)
-if (result.failure === 'unreachable' || result.failure === 'timeout') process.exit(3)
+process.stdout.write(
+  values.json ? `${JSON.stringify(result, null, 2)}\n` : `${reportOf(result, `${host}:${String(port)}`)}\n`,
+)
+if (result.login === 'rejected' || result.failure === 'unauthorized') process.exitCode = 4
+else if (result.failure !== null) process.exitCode = 3

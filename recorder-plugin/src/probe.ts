@@ -1,5 +1,6 @@
+import { detectDriver } from './detect.ts'
 import type { DriverReading, RecorderDriver, RecorderTarget } from './driver.ts'
-import { drivers, driverByName } from './drivers/index.ts'
+import { driverByName } from './drivers/index.ts'
 import { ProbeError } from './errors.ts'
 import type { ProbeErrorKind } from './errors.ts'
 import { Contact } from './transport/contact.ts'
@@ -45,7 +46,7 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
   let failure: ProbeErrorKind | null
   try {
     contact = await Contact.open(request.target, request.allowed, deadline)
-    driver ??= await recognise(contact)
+    driver ??= await detectDriver(contact)
     if (!driver) throw new ProbeError('unsupported', 'no driver speaks with this recorder')
     for (const topic of driver.topics(contact)) {
       try {
@@ -70,11 +71,6 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     readings,
     transcript: contact?.transcript ?? [],
   }
-}
-
-async function recognise(contact: Contact): Promise<RecorderDriver | null> {
-  for (const driver of drivers) if (await driver.recognises(contact)) return driver
-  return null
 }
 
 /** No driver may hand on a number that is none: it could be neither stored nor judged. */
