@@ -76,6 +76,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: 'member' },
   },
   {
+    path: '/rules',
+    name: 'rules',
+    component: () => import('./screens/rules/RulesScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
+    path: '/rules/:pack/:rule',
+    name: 'rule',
+    component: () => import('./screens/rule/RuleScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
     path: '/orders',
     name: 'orders',
     component: () => import('./screens/orders/OrdersScreen.vue'),

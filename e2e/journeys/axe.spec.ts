@@ -81,6 +81,14 @@ const recipes: Record<string, Recipe[]> = {
     at: ({ visit }) => `/visit/${visit}/add/${kind}`,
     state: kind,
   })),
+  '/rules': [
+    { who: 'inspector', at: () => '/rules' },
+    { who: 'reviewer', at: () => '/rules?q=szatnia', state: 'desk' },
+  ],
+  '/rules/:pack/:rule': [
+    { who: 'inspector', at: () => '/rules/pl-prawo-oswiatowe-108a/PL108A-3-SANITARY' },
+    { who: 'head', at: () => '/rules/pl-prawo-oswiatowe-108a/PL108A-3-SANITARY', state: 'desk' },
+  ],
   '/orders': [{ who: 'installer', at: () => '/orders' }],
   '/orders/:finding': [{ who: 'installer', at: ({ finding }) => `/orders/${finding}` }],
   '/desk/findings': [

@@ -9,6 +9,11 @@ import DeskFindingScreen from './DeskFindingScreen.vue'
 
 const uuid = (n: number) => `019a0000-0000-7000-8000-00000000000${n}`
 const HASH = 'a'.repeat(64)
+const words = { pl: 'P', sl: 'P', en: 'P' }
+const listed = {
+  ...{ pack: 'p', edition: '1', hash: HASH, title: words, source: 'built-in' },
+  ...{ validFrom: '2018-05-25', validUntil: null },
+}
 const findingOf = (n: number, state = 'open') => ({
   id: uuid(n),
   institutionId: uuid(9),
@@ -66,7 +71,7 @@ async function desk(role: string, decide: (body: { event: string }) => Answer | 
           total: 2,
         },
       }
-    if (path === '/api/packs') return { ok: { packs: [{ pack: 'p', hash: HASH }] } }
+    if (path === '/api/packs') return { ok: { packs: [listed] } }
     return { refused: 'not-found', status: 404 }
   }
   const { asked, router, later, global } = await deskForTest(answer)

@@ -4,6 +4,8 @@ import type { institutionCreate, institutionPatch, userCreate, userPatch } from 
 import { auditResponse } from '@nadzor/shared/api/audit'
 import { findingResponse, findingsResponse } from '@nadzor/shared/api/findings'
 import type { findingEventRequest } from '@nadzor/shared/api/findings'
+import { packsResponse } from '@nadzor/shared/api/packs'
+import { bindingResponse } from '@nadzor/shared/api/binding'
 import { job, probeResponse, recorderResponse, recordersResponse } from '@nadzor/shared/api/recorders'
 import type { connectionPut, consentCreate, credentialPut } from '@nadzor/shared/api/recorders'
 import { registerResponse, visitPeople } from '@nadzor/shared/api/register'
@@ -14,9 +16,10 @@ import type { passwordChange, setupRequest } from '@nadzor/shared/api/session'
 import { inspection } from '@nadzor/shared/facts/inspection'
 import { institution } from '@nadzor/shared/facts/institution'
 import { user } from '@nadzor/shared/facts/person'
+import { packEdition } from '@nadzor/shared/rules/schema'
 import { refusal } from './failure.ts'
 import type { Failure } from './failure.ts'
-import { packsResponse, shownPack } from './desk-schemas.ts'
+import { shownPack } from './desk-schemas.ts'
 
 /** Desk pages read the server directly: nothing is mirrored on the desk's machine, so every call can fail and says how. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
@@ -98,7 +101,9 @@ export function deskApi(env: DeskEnv) {
       read(env, inspectionsResponse, address('/api/inspections', { ...page, limit: PAGE })),
     inspection: (id: string) => read(env, inspectionResponse, `/api/inspections/${part(id)}`),
     packs: () => read(env, packsResponse, '/api/packs'),
+    reloadPacks: () => write(env, packsResponse, 'POST', '/api/packs/reload', undefined),
     pack: (hash: string) => read(env, shownPack, `/api/packs/${part(hash)}`),
+    wholePack: (hash: string) => read(env, packEdition, `/api/packs/${part(hash)}`),
 
     users: (page: PageOf = {}) => read(env, usersResponse, address('/api/users', { ...page, limit: PAGE })),
     createUser: (body: z.infer<typeof userCreate>) => write(env, user, 'POST', '/api/users', body),
@@ -114,6 +119,7 @@ export function deskApi(env: DeskEnv) {
       write(env, institution, 'POST', '/api/institutions', body),
     changeInstitution: (id: string, body: z.infer<typeof institutionPatch>) =>
       write(env, institution, 'PATCH', `/api/institutions/${part(id)}`, body),
+    binding: (id: string) => read(env, bindingResponse, `/api/institutions/${part(id)}/binding`),
     register: (id: string) => read(env, registerResponse, `/api/institutions/${part(id)}/register`),
     changeRegister: (id: string, body: z.infer<typeof registerChange>) =>
       write(env, nothing, 'POST', `/api/institutions/${part(id)}/register`, body),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { inLanguages, sha256 } from '@nadzor/shared/facts/primitives'
+import { inLanguages } from '@nadzor/shared/facts/primitives'
 import { catalogueEntrySchema } from '@nadzor/shared/facts/catalogue'
 import { citation, severity } from '@nadzor/shared/rules/outcome'
 import { row } from '@nadzor/shared/rules/schema'
@@ -24,6 +24,3 @@ export const shownPack = z.object({
   facts: z.optional(z.array(catalogueEntrySchema)),
 })
 export type ShownPack = z.infer<typeof shownPack>
-
-/** GET /api/packs: the editions in use. */
-export const packsResponse = z.object({ packs: z.array(z.object({ pack: z.string(), hash: sha256 })) })
