@@ -2,7 +2,7 @@ import type { HashedPack } from '@nadzor/shared/rules/schema'
 import { evaluateFacts } from './evaluation.ts'
 import type { Evaluation, JudgedRule, Observed } from './evaluation.ts'
 import { readFacts } from './evaluate-command.ts'
-import { factText, reasonText } from './print-evaluation.ts'
+import { isUnasked, observedParts, provenance, reasonText } from './print-evaluation.ts'
 
 const block = /<!-- verdicts (\S+) (\d{4}-\d\d-\d\d)(?: (\S+))? -->\n[^]*?<!-- end -->/g
 
@@ -39,7 +39,7 @@ function verdictTables({ packs, counts, subjects }: Evaluation, rules: readonly 
     if (verdicts.length === 0) continue
     const name = subject.kind === 'institution' ? subject.name : `${subject.kind} ${subject.id}: ${subject.name}`
     parts.push(`**${name}**`)
-    const open = verdicts.filter(isOpen)
+    const open = verdicts.filter(isUnasked)
     const apart = verdicts.filter((one) => one.outcome === 'inapplicable')
     const shown = verdicts.filter((one) => !open.includes(one) && !apart.includes(one))
     if (shown.length > 0)
@@ -63,10 +63,8 @@ function totals(counts: Evaluation['counts']): string {
   return words.join(', ')
 }
 
-/** Nothing but scope is known: a question nobody has answered yet. */
-const isOpen = (one: JudgedRule): boolean => one.outcome === 'cantTell' && one.reason.code === 'not-known'
-
-const ids = (verdicts: readonly JudgedRule[]): string => verdicts.map((one) => `\`${one.rule}\``).join(', ')
+const ids = (verdicts: readonly JudgedRule[]): string =>
+  verdicts.map((one) => `\`${one.rule}\`${one.toBeConfirmed ? '\\*' : ''}`).join(', ')
 
 function row(verdict: JudgedRule, subjectId: string): string {
   const { act, clause } = verdict.citation
@@ -88,15 +86,5 @@ function row(verdict: JudgedRule, subjectId: string): string {
 function observedCell(observed: readonly Observed[], subjectId: string): string {
   const telling = observed.filter((one) => !scopeFacts.has(one.fact))
   const shown = telling.length > 0 ? telling : observed
-  // The same seen on several cameras is said once.
-  const groups = Map.groupBy(shown, (one) => `${factText(one)} (${provenance(one)}`)
-  const parts = [...groups].map(([text, group]) => {
-    const on = group.map((one) => one.on).filter((id) => id !== subjectId && id !== 'institution')
-    return `${text}${on.length > 0 ? `, on ${on.join(', ')}` : ''})`
-  })
-  return parts.join('; ') || 'nothing'
-}
-
-function provenance({ how, at, by }: Observed): string {
-  return [how, at?.slice(0, 10), by].filter((part) => part != null).join(', ')
+  return observedParts(shown, subjectId, provenance).join('; ') || 'nothing'
 }

@@ -12,6 +12,7 @@ const outcomeWords: Record<JudgedRule['outcome'], string> = {
 const pad = (text: string, width: number): string => text.padEnd(width)
 const indent = ' '.repeat(4)
 const WIDTH = 118
+const CONFIRM = 'to be confirmed by counsel'
 
 /** The verdicts as text for a terminal: one block a thing, the failed first, a line of required, observed and cited each. `only`: blocks of these outcomes, all when empty. */
 export function printEvaluation(
@@ -45,11 +46,11 @@ function failures(subjects: Evaluation['subjects']): string[] {
     verdicts
       .filter((one) => one.outcome === 'failed')
       .map(
-        ({ severity, force, rule, title }) =>
-          `  ${pad(severity, 9)}${pad(force, 12)}${pad(kind === 'institution' ? kind : `${kind} ${id}`, 16)}${pad(rule, 26)} ${title}`,
+        ({ severity, force, rule, title, toBeConfirmed }) =>
+          `  ${pad(severity, 9)}${pad(force, 12)}${pad(kind === 'institution' ? kind : `${kind} ${id}`, 16)}${pad(rule + (toBeConfirmed ? ' *' : ''), 28)} ${title}`,
       ),
   )
-  return all.length === 0 ? [] : ['', 'Failed', ...all]
+  return all.length === 0 ? [] : ['', `Failed (* ${CONFIRM})`, ...all]
 }
 
 function totals(counts: Evaluation['counts']): string {
@@ -65,15 +66,26 @@ function heading(text: string): string {
 function block(verdict: JudgedRule, subjectId: string): string[] {
   const head = `${pad(outcomeWords[verdict.outcome], 15)}${pad(verdict.severity, 9)}${pad(verdict.force, 12)}${pad(verdict.rule, 26)} ${verdict.title}`
   // What does not apply needs no more than the reason.
-  if (verdict.outcome === 'inapplicable') return wrapped(`${head} (${reasonText(verdict)})`, indent)
+  if (verdict.outcome === 'inapplicable') {
+    const mark = verdict.toBeConfirmed ? `; ${CONFIRM}` : ''
+    return wrapped(`${head} (${reasonText(verdict)}${mark})`, indent)
+  }
   const lines = wrapped(head, indent)
   const say = (label: string, text: string) =>
     lines.push(...wrapped(`${indent}${pad(label, 11)}${text}`, `${indent}${' '.repeat(11)}`))
+  const cited = `${verdict.citation.act}, ${verdict.citation.clause} [${verdict.citation.marks.join(' ')}]`
   say('required', verdict.required)
+  if (isUnasked(verdict)) {
+    // Hundreds of questions nobody has answered yet must not bury what is known.
+    say('to know', verdict.missing.join(', '))
+    say('cited', cited)
+    if (verdict.toBeConfirmed) say('', CONFIRM)
+    return lines
+  }
   say('observed', observedText(verdict, subjectId))
-  say('because', reasonText(verdict))
-  say('cited', `${verdict.citation.act}, ${verdict.citation.clause} [${verdict.citation.marks.join(' ')}]`)
-  if (verdict.toBeConfirmed) say('', 'to be confirmed by counsel')
+  if (verdict.outcome !== 'passed') say('because', reasonText(verdict))
+  say('cited', cited)
+  if (verdict.toBeConfirmed) say('', CONFIRM)
   if (verdict.proposed) say('', 'its number is a proposal of this project')
   if (verdict.supersededBy) say('superseded', `by ${verdict.supersededBy.rule} (${verdict.supersededBy.pack})`)
   if (verdict.exception)
@@ -84,12 +96,37 @@ function block(verdict: JudgedRule, subjectId: string): string[] {
   return lines
 }
 
+/** Nobody has said anything that would decide it. */
+export function isUnasked({ outcome, reason }: JudgedRule): boolean {
+  return outcome === 'cantTell' && reason.code === 'not-known'
+}
+
 /** Every fact looked at, with how, when and by whom it was learnt; what is not known is named. */
-export function observedText(verdict: JudgedRule, subjectId: string): string {
-  const known = verdict.observed.map((one) => `${factText(one)} (${provenanceText(one, subjectId)})`)
+function observedText(verdict: JudgedRule, subjectId: string): string {
+  const known = observedParts(verdict.observed, subjectId, (one) => [
+    ...provenance(one),
+    ...(one.evidence.length > 0 ? [one.evidence.join(' + ')] : []),
+  ])
   const open = verdict.missing.filter((name) => !verdict.observed.some((one) => one.fact === name))
   if (open.length > 0) known.push(`not known: ${open.join(', ')}`)
   return known.join('; ') || 'nothing'
+}
+
+/** The same learnt in the same way on several things is said once, with their ids. */
+export function observedParts(
+  observed: readonly Observed[],
+  subjectId: string,
+  circumstances: (one: Observed) => string[],
+): string[] {
+  const groups = Map.groupBy(observed, (one) => `${factText(one)} (${circumstances(one).join(', ')}`)
+  return [...groups].map(([text, group]) => {
+    const on = [...new Set(group.map((one) => one.on))].filter((id) => id !== subjectId && id !== 'institution')
+    return `${text}${on.length > 0 ? `, on ${on.join(', ')}` : ''})`
+  })
+}
+
+export function provenance({ how, at, by }: Observed): string[] {
+  return [how, at?.slice(0, 10), by].filter((part) => part != null)
 }
 
 export function factText({ label, value, unit, unavailable }: Observed): string {
@@ -97,15 +134,6 @@ export function factText({ label, value, unit, unavailable }: Observed): string 
   const text =
     typeof value === 'boolean' ? (value ? 'yes' : 'no') : Array.isArray(value) ? value.join(', ') || 'none' : value
   return `${label}: ${text}${unit ? ` ${unit}` : ''}`
-}
-
-export function provenanceText({ how, at, by, evidence, on }: Observed, subjectId: string): string {
-  const parts = [how]
-  if (at) parts.push(at.slice(0, 10))
-  if (by) parts.push(by)
-  if (evidence.length > 0) parts.push(evidence.join(' + '))
-  if (on !== subjectId && on !== 'institution') parts.push(`on ${on}`)
-  return parts.join(', ')
 }
 
 export function reasonText({ reason }: JudgedRule): string {
