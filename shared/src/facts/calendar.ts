@@ -19,9 +19,16 @@ function ahead(ms: number): number {
 
 /** The calendar day in Poland and Slovenia at a moment. Throws a RangeError for a text that is no moment. */
 export function localDay(instant: string): string {
+  let day = days.get(instant)
+  if (day !== undefined) return day
   const ms = Date.parse(instant)
-  return dayOf(ms + ahead(ms) * HOUR)
+  day = dayOf(ms + ahead(ms) * HOUR)
+  if (days.size >= 4096) days.clear()
+  days.set(instant, day)
+  return day
 }
+/** Days worked out lately: the rules ask the same few moments again and again. */
+const days = new Map<string, string>()
 
 function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)

@@ -73,6 +73,9 @@ function at(base: FactBase, { subject, index }: SubjectNode, name: string, day: 
   const result = (state: Resolved['state'], fact: Fact | null): Resolved => ({ state, subject, fact, live: all })
   const registered = known?.register.get(name)
   if (all.length === 0) return registered ? result('known', registered) : result('missing', null)
+  const [single] = all
+  // One fresh value, as nearly every fact has.
+  if (single && all.length === 1 && single.value !== null && !tooOld(single, day)) return result('known', single)
   const fresh = all.filter((one) => !tooOld(one, day))
   const valued = fresh.filter((one) => one.value !== null)
   if (valued.length > 0) {

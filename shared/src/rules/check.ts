@@ -57,11 +57,12 @@ export function isDay(value: FactValue): value is string {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
 }
 
+const nothing: string[] = []
 export function passed(code: string, params: Reason['params'] = {}): CheckResult {
-  return { outcome: 'passed', reason: { code, params }, missing: [] }
+  return { outcome: 'passed', reason: { code, params }, missing: nothing }
 }
 export function failed(code: string, params: Reason['params'] = {}): CheckResult {
-  return { outcome: 'failed', reason: { code, params }, missing: [] }
+  return { outcome: 'failed', reason: { code, params }, missing: nothing }
 }
 export function cantTell(reason: Reason, missing: string[]): CheckResult {
   return { outcome: 'cantTell', reason, missing }

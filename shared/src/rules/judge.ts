@@ -41,36 +41,44 @@ function weakest(rule: Rule, name: string): How {
   return 'declared'
 }
 
+const nothing: string[] = []
+
 export function judge(session: Session, inForce: RuleInForce, seat: Seat): Judged {
   session.trace?.enter('judged', seat, inForce)
-  const result = (resultsOf(seat, inForce).judged[inForce.slot] ??= work(session, inForce.rule, seat))
+  const result = (resultsOf(seat, inForce).judged[inForce.slot] ??= work(session, inForce, seat))
   session.trace?.leave()
   return result
 }
 
-function work(session: Session, rule: Rule, seat: Seat): Judged {
+function work(session: Session, inForce: RuleInForce, seat: Seat): Judged {
+  const { rule } = inForce
   const touched: Touched[] = []
   const ask = asker(session, rule, seat, touched)
   const outside = outOfScope(session, rule, seat, ask)
-  if (outside) return { outcome: 'inapplicable', reason: outside, missing: [], applicable: true, touched }
+  if (outside) return { outcome: 'inapplicable', reason: outside, missing: nothing, applicable: true, touched }
   const look = new Look(session, rule, seat, ask, touched)
   if (rule.when.length > 0) {
     const when = appliesWhen(rule.when, look)
     if (when.applies === false)
-      return { outcome: 'inapplicable', reason: when.reason, missing: [], applicable: true, touched }
+      return { outcome: 'inapplicable', reason: when.reason, missing: nothing, applicable: true, touched }
     if (when.applies === null)
       return { outcome: 'cantTell', reason: when.reason, missing: when.missing, applicable: false, touched }
   }
   // All checks run, so that everything they need is asked even when the first already failed.
-  const result = allOf(rule.checks.map((check) => run(check, look)))
-  return { ...kindOf(rule, ask), ...result, applicable: true, touched }
+  const [only] = rule.checks
+  const result =
+    rule.checks.length === 1 && only ? run(only, look) : allOf(rule.checks.map((check) => run(check, look)))
+  const { outcome, reason, missing } = result
+  const kind = result.kind ?? (inForce.namesKinds ? kindAt(ask) : undefined)
+  return kind === undefined
+    ? { outcome, reason, missing, applicable: true, touched }
+    : { outcome, reason, missing, applicable: true, touched, kind }
 }
 
-/** A rule that speaks of named kinds of places rests on their class in section 4, even if only its condition looks at it. */
-function kindOf(rule: Rule, ask: (name: string) => Asked): { kind?: string } | null {
-  const named = rule.when.some((one) => 'fact' in one && one.fact === 'area.kind' && 'in' in one)
-  const asked = named ? ask('area.kind') : null
-  return asked?.known ? { kind: String(asked.value) } : null
+/** The kind of place a rule's condition named: its class in section 4 decides too whether the verdict is confirmed. */
+function kindAt(ask: (name: string) => Asked): string | undefined {
+  const asked = ask('area.kind')
+  return asked.known ? String(asked.value) : undefined
 }
 
 /** A check's and a condition's look at one subject for one rule. A class, because there is one for every verdict. */

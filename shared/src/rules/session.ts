@@ -26,6 +26,8 @@ export type RuleInForce = {
   slot: number
   /** How much its verdicts weigh, unless a kind of place decides that is only interpreted. */
   force: Force
+  /** It speaks of named kinds of places in its conditions. */
+  namesKinds: boolean
 }
 
 /** One subject in a session: what was looked up from it, and what came of each rule about it. */
@@ -88,13 +90,17 @@ export function openSession(packs: readonly HashedPack[], base: FactBase, at: st
       let group = bySubject.get(rule.subject)
       if (!group) bySubject.set(rule.subject, (group = []))
       const force = forceOf(rule, edition, base.graph.institution, day, undefined)
-      const inForce: RuleInForce = { rule, edition, hash, slot: group.length, force }
+      const inForce: RuleInForce = { rule, edition, hash, slot: group.length, force, namesKinds: namesKinds(rule) }
       group.push(inForce)
       byId.set(rule.id, inForce)
       if (rule.bound) bounds.push({ ...rule.bound, limit: limitOf(rule, rule.bound.param), by: rule.id })
     }
   }
   return { base, at, day, bySubject, byId, bounds, packFacts, seats: [], trace: null }
+}
+
+function namesKinds(rule: Rule): boolean {
+  return rule.when.some((one) => 'fact' in one && one.fact === 'area.kind' && 'in' in one)
 }
 
 /** The seat of a subject; null for one that is not among the institution's. */

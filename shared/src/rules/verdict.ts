@@ -6,6 +6,9 @@ import { prevailing } from './supersession.ts'
 import { resultsOf, seatAt } from './session.ts'
 import type { RuleInForce, Seat, Session, Touched } from './session.ts'
 
+/** Shared by the many verdicts that miss nothing; nobody writes to a verdict. */
+const nothing: string[] = []
+
 export type Finished = { verdict: Verdict; touched: Touched[] }
 
 /** One rule about one subject, with exception, supersession and force. Worked out once a session. */
@@ -53,7 +56,7 @@ function work(session: Session, inForce: RuleInForce, seat: Seat): Finished {
     owner,
     owners: rule.owners,
     reason: other ? { code: 'superseded', params: { rule: other.rule.id } } : reason,
-    missing: !other && outcome === 'cantTell' ? missing : [],
+    missing: !other && outcome === 'cantTell' ? missing : nothing,
     facts,
     supersededBy: other ? { pack: other.edition.pack, ruleId: other.rule.id } : null,
     exception,
