@@ -69,7 +69,8 @@ export function frameRate(counter: RtpCounter, window: Window): FrameRate {
   const stopped = !window.recorded && silence > (STOPPED * (last.at - first.at)) / steps
   const wallSpan = Math.max(seconds((stopped ? window.endedAt : last.at) - first.at), Number.EPSILON)
   const wall = steps / wallSpan
-  const bar = (wall * arrivalSpread(frames, wall, window.clock)) / wallSpan
+  // The first and the last picture may each have come as early or late as any between them.
+  const bar = (2 * wall * arrivalSpread(frames, wall, window.clock)) / wallSpan
 
   const clockAgrees = window.recorded || Math.abs(rtp - wall) <= Math.max(AGREEMENT * wall, bar)
   const arrivals = frames.slice(1).map((frame, i) => frame.at - (frames[i]?.at ?? frame.at))

@@ -15,6 +15,12 @@ const MAX_BYTES = 60 * 1024 * 1024
 /** Bytes a second, above which no camera is but a flood: 100 Mbit. */
 const MAX_RATE = 12_500_000
 
+/** Some devices write their login into the path of their own streams; such an address is not written down. */
+function withoutLogin(uri: string): string {
+  const plain = uri.toLowerCase()
+  return plain.includes('pass') || plain.includes('pwd') ? '[an address with a login in it]' : uri
+}
+
 type Waiting = { sequence: number; resolve(answer: RtspAnswer): void; reject(error: ProbeError): void }
 
 /** One TCP connection to the contact's pinned address: one request at a time, its answer, and packets in between. */
@@ -94,7 +100,10 @@ export class RtspLine {
     if (this.#waiting) throw new Error('one RTSP request at a time')
     const sequence = ++this.#sequence
     const text = buildRequest(method, uri, sequence, headers)
-    const entry = this.#contact.note(`RTSP ${method} ${uri}`, headers.Authorization !== undefined)
+    const entry = this.#contact.note(
+      `RTSP ${method} ${this.#contact.redact(withoutLogin(uri))}`,
+      headers.Authorization !== undefined,
+    )
     const late = setTimeout(() => this.#end(new ProbeError('timeout', `no answer to ${method}`)), limit)
     try {
       const answer = await new Promise<RtspAnswer>((resolve, reject) => {

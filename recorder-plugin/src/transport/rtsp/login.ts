@@ -17,7 +17,12 @@ export class RtspLogin {
     this.#contact = contact
   }
 
-  /** Nothing before the device has asked for a login. */
+  /** Whether the device has asked for a login, so that one goes out with every request. */
+  get asked(): boolean {
+    return this.#digest !== null || this.#basic
+  }
+
+  /** Nothing before the device has asked for a login. Every call is one use of the nonce. */
   header(method: RtspMethod, uri: string): string | undefined {
     if (!this.#digest && !this.#basic) return undefined
     const login = this.#contact.login()

@@ -87,7 +87,7 @@ export class RtspSession {
 
   /** With the login where the device asked for one; an old nonce is exchanged once. */
   async #ask(method: RtspMethod, uri: string, headers: RtspHeaders): Promise<RtspAnswer> {
-    const presented = this.#login.header(method, uri) !== undefined
+    const presented = this.#login.asked
     const answer = await this.#askOnce(method, uri, headers)
     if (answer.status !== 401) return answer
     // Described to anybody, but watched only by those it knows: this is the first presentation.
