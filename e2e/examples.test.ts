@@ -277,6 +277,13 @@ describe('evaluate', () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130)
   })
 
+  it('reads the file that docs/facts-file.md shows', async () => {
+    const [, shown = ''] = /```json\n([^]*?)```/.exec(readFileSync(join(root, 'docs/facts-file.md'), 'utf8')) ?? []
+    const { code, err, out } = await run(evaluateCommand, '--facts', write('shown.json', shown), '--at', DAY, '--json')
+    expect([code, err]).toEqual([0, ''])
+    expect(lines(evaluation.parse(JSON.parse(out)))).toContain('K-01 PL108A-3-CLOAKROOM failed critical legal')
+  })
+
   it('runs as npm runs it', () => {
     const npm = (...args: string[]) =>
       spawnSync('npm', ['run', '--silent', 'evaluate', '--', ...args], { cwd: root, encoding: 'utf8' })

@@ -1,3 +1,4 @@
+import { localDay } from '@nadzor/shared/facts/calendar'
 import { isRealDay } from '@nadzor/shared/rules/fact-statement'
 import { didYouMean } from '@nadzor/shared/rules/nearest-name'
 import { oneOf } from '@nadzor/shared/rules/schema-faults'
@@ -30,9 +31,9 @@ export function choosePacks(all: HashedPack[], names: string | undefined): Hashe
   return all.filter(({ pack }) => wanted.includes(pack.pack))
 }
 
-/** `--at`: a day; without it the day of `now`. */
+/** `--at`: a day; without it the day of `now` in Poland and Slovenia. */
 export function dayToJudge(said: string | undefined, now: Date): string {
-  if (said === undefined) return now.toISOString().slice(0, 10)
+  if (said === undefined) return localDay(now.toISOString())
   if (!isRealDay(said))
     throw new UnusableInput([`--at: ${JSON.stringify(said)} is no day of the calendar: write one such as 2026-11-20`])
   return said
