@@ -26,8 +26,8 @@ export type FactsRead = {
 
 /**
  * Turns a facts file into the rows of an institution. `today`: the day judged, on which bare values are declared when
- * no visit is given. All faults of shape are told together, and when there are none all those of names, values and references. Ids are made from the place in the file, so the same file gives the
- * same rows.
+ * no visit is given. All faults of shape are told together, and when there are none all those of names, values and
+ * references. Ids are made from the place in the file, so the same file gives the same rows.
  */
 export function readFactsFile(
   value: unknown,
