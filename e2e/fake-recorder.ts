@@ -49,6 +49,10 @@ export async function connectPlantedRecorder(world: World): Promise<FakeRecorder
   await administrator.send('POST', `${at}/consents`, {
     agreedBy: 'Dyrektor szkoły',
     agreedOn: today,
+    signature: 'handwritten',
+    document: 'teczka „Monitoring”, karta 3',
+    installer: 'serwis rejestratora',
+    installerInformedOn: today,
     account: SHARED_LOGIN,
     rights: 'odczyt ustawień i wykazu nagrań',
     windowFrom: '00:00',

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 } from 'uuid'
+import { openProbeThreads } from '@nadzor/recorder-plugin/run-in-thread'
 import { createApp } from './app.ts'
 import { setupLink } from './commands/setup/link.ts'
 import type { Config } from './config.ts'
@@ -19,7 +20,6 @@ import type { ProbeWorker } from './jobs/probe-recorder.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { createPasswords } from './passwords.ts'
 import { createPhotos } from './photos/photos.ts'
-import { runInThread } from './recorders/run-in-thread.ts'
 import { createSealer, keyOfFolder } from './recorders/sealing.ts'
 
 export type Serving = {
@@ -85,7 +85,8 @@ export async function serve(config: Config): Promise<Serving> {
   const jobs = startJobs(deps)
   // Other packs than the last process judged by.
   if (customPacks?.changedAtStart) await judgeEverything(deps)
-  probes = startProbeWorker(deps, runInThread)
+  const threads = openProbeThreads()
+  probes = startProbeWorker(deps, threads.run)
   const drain = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeIdleConnections()
@@ -93,6 +94,7 @@ export async function serve(config: Config): Promise<Serving> {
     await closed
     clearTimeout(impatience)
     await probes?.stop()
+    await threads.close()
     await jobs.stop()
     await db.destroy()
     deps.log.info('stopped')

@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts'
 export type Database = Kysely<Tables>
 
 /** Kysely's own driver issues a deferred `begin`; two writers then fail with SQLITE_BUSY whatever the timeout. */
-class ImmediateSqliteDriver extends SqliteDriver {
+export class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }

@@ -113,6 +113,29 @@ export type Tables = {
     createdAt: string
     finishedAt: string | null
     error: string | null
+    /** The agent that does it, and nobody else; null: the servers. */
+    agentId: string | null
+    /** The round it was asked in. */
+    runId: string | null
+  }
+  /** A prober inside a school's network, or a laptop that signs probe files. */
+  agent: {
+    id: string
+    authorityId: string
+    name: string
+    /** SHA-256 of the one-time code; null once it was used. */
+    codeHash: string | null
+    codeUntil: string
+    /** Ed25519 and X25519 public keys, raw in base64url; null until it has enrolled. */
+    signKey: string | null
+    sealKey: string | null
+    createdBy: string
+    createdAt: string
+    enrolledAt: string | null
+    lastSeenAt: string | null
+    revokedAt: string | null
+    /** What it says it may reach, as JSON; told to people, decided by its own file. */
+    networks: string
   }
   recorderConnection: {
     recorderId: string
@@ -125,10 +148,15 @@ export type Tables = {
     /** Opted in to a probe a month. */
     monthly: number
     changedAt: string
+    /** The driver that answered last. */
+    detected: string | null
+    agentId: string | null
+    rtspPort: number | null
+    rtspPath: string | null
   }
   credential: {
     recorderId: string
-    /** commands/recorders/sealing.ts; never leaves the server. */
+    /** By recorders/sealing.ts, never leaving the server; or sealed to the recorder's agent, which alone can open it. */
     sealed: string
     state: string
     changedAt: string
@@ -159,6 +187,10 @@ export type Tables = {
     told: number
     missing: number
     transcript: string
+    /** Who measured, when it was not the server. */
+    agentId: string | null
+    /** JSON: numbers of channels told of that the register does not have. */
+    beyond: string
   }
 } & { [K in keyof Rows]: Stored<Rows[K]> & Versioned }
 

@@ -39,6 +39,10 @@ export async function startDemoRecorders(deps: Deps): Promise<FakeRecorder[]> {
     await recordConsent(deps, admin, recorder, {
       agreedBy: 'Dyrektor placówki',
       agreedOn: day,
+      signature: 'handwritten',
+      document: 'teczka „Monitoring”, karta 3',
+      installer: 'serwis rejestratora',
+      installerInformedOn: day,
       account: user,
       rights: 'odczyt ustawień i wykazu nagrań',
       windowFrom: '00:00',

@@ -103,6 +103,7 @@ beforeAll(async () => {
   await admin('PUT', `/api/recorders/${recorderId}/connection`, connection)
   await admin('PUT', `/api/recorders/${recorderId}/credential`, { user: 'dyzurka', password: 'Zażółć-gęślą-7' })
   await admin('POST', `/api/recorders/${recorderId}/consents`, {
+    ...{ signature: 'handwritten', document: '1', installer: 'Alfa', installerInformedOn: '2026-01-01' },
     ...{ agreedBy: 'Dyrektor', agreedOn: '2026-01-01', account: 'dyzurka', rights: 'odczyt' },
     ...{ windowFrom: '00:00', windowUntil: '23:59', validFrom: '2020-01-01', validUntil: '2099-01-01' },
     ...{ stopContact: 'sekretariat', streamSampling: false, stills: false },

@@ -1,21 +1,18 @@
 import { hostname } from 'node:os'
 import type { ProbeRequest, ProbeResult } from '@nadzor/recorder-plugin/probe'
+import { samplingOf } from '@nadzor/recorder-plugin/agent/sampling'
+import { prepareProbe } from '../commands/recorders/prepare-probe.ts'
+import type { Prepared } from '../commands/recorders/prepare-probe.ts'
 import { storeProbe } from '../commands/recorders/store-probe.ts'
 import { lockStreams } from '../db/change-log.ts'
-import { findRow } from '../db/queries/find-row.ts'
-import { institutionById } from '../db/queries/institutions.ts'
-import { claim, finish, heartbeat, LeaseLost, letGo, releaseGone } from '../db/queries/job-queue.ts'
+import { claim, endCancelled, finish, heartbeat, LeaseLost, letGo, releaseGone } from '../db/queries/job-queue.ts'
 import type { Job } from '../db/queries/job-queue.ts'
-import { connectionOf, consentsOf, credentialOf, setCredentialState } from '../db/queries/recorders.ts'
 import type { Deps } from '../deps.ts'
-import { blockedBy, consentOf, consentsOn, localTime, minutesUntilOpen } from '../recorders/readiness.ts'
-import type { ProbeOrder } from '../commands/recorders/store-probe.ts'
 import { wakeEvaluation } from './evaluate.ts'
 
-/** Milliseconds: how long a claim holds without a heartbeat, how often one is sent, how long one probe may take. */
+/** Milliseconds: how long a claim holds without a heartbeat, how often one is sent. */
 const LEASE = 30_000
 const BEAT = 3000
-const TIME_LIMIT = 60_000
 /** Probes at once in this process. Each is one thread with one connection. */
 const AT_ONCE = 4
 const POLL = 5000
@@ -38,6 +35,7 @@ export function startProbeWorker(deps: Deps, run: RunProbe): ProbeWorker {
   let looking: Promise<void> | null = null
 
   const look = async () => {
+    await endCancelled(deps.db, deps.now().toISOString())
     while (running.size < AT_ONCE && !stopping.signal.aborted) {
       const at = deps.now()
       const leaseUntil = new Date(at.getTime() + LEASE).toISOString()
@@ -95,12 +93,13 @@ function isGone(name: string, self: string): boolean {
 
 /** One claimed job to its end. Throws LeaseLost when another worker has it by now; nothing is stored then. */
 export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: AbortSignal): Promise<void> {
-  const prepared = await prepare(deps, job)
+  const prepared = await prepareProbe(deps, job)
   if (typeof prepared === 'string') {
     await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', deps.now().toISOString(), prepared))
     return
   }
-  const { request, order } = prepared
+  const { order } = prepared
+  const request = requestOf(deps, prepared)
   const lost = new AbortController()
   const beat = setInterval(() => {
     const leaseUntil = new Date(deps.now().getTime() + LEASE).toISOString()
@@ -136,31 +135,13 @@ export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: A
   }
 }
 
-/** What the job needs to run, or why it cannot. */
-async function prepare(deps: Deps, job: Job): Promise<{ request: ProbeRequest; order: ProbeOrder } | string> {
-  const recorder = await findRow(deps.db, 'recorder', job.subjectId)
-  const institution = recorder && (await institutionById(deps.db, recorder.institutionId))
-  if (!recorder || !institution) return 'not-found'
-  const connection = await connectionOf(deps.db, recorder.id)
-  const credential = await credentialOf(deps.db, recorder.id)
-  const consents = (await consentsOf(deps.db, recorder.id)).map(consentOf)
-  const { day, hour } = localTime(deps.now(), institution.country)
-  const blocked = blockedBy(connection, credential, consents, day)
-  if (blocked || !connection || !credential) return blocked ?? 'no-connection'
-  if (minutesUntilOpen(consentsOn(consents, day), hour) > 0) return 'outside-window'
-  const { reason } = JSON.parse(job.payload) as Pick<ProbeOrder, 'reason'>
-  const login = deps.sealer.open(recorder.id, credential.sealed)
-  // Written down before the login is presented: should this process die now, the next worker must not present it again.
-  const firstTry = credential.state === 'untested'
-  if (firstTry) await setCredentialState(deps.db, recorder.id, credential.sealed, 'trying')
-  const { driver, host, port, secure, pin } = connection
+function requestOf(deps: Deps, prepared: Prepared): ProbeRequest {
+  const { driver, host, port, secure, pin, sealed, rtsp, timeLimit, order } = prepared
+  const login = deps.sealer.open(order.recorder.id, sealed)
   return {
-    request: {
-      driver,
-      target: { host, port, secure: secure === 1, pin, login },
-      allowed: { networks: deps.config.probeNetworks, loopback: deps.config.probeLoopback },
-      timeLimit: TIME_LIMIT,
-    },
-    order: { recorder, jobId: job.id, reason, sealed: credential.sealed, firstTry, asked: { host, port, secure } },
+    driver,
+    target: { host, port, secure, pin, login, ...(rtsp ? { rtsp: samplingOf(rtsp) } : {}) },
+    allowed: { networks: deps.config.probeNetworks, loopback: deps.config.probeLoopback },
+    timeLimit,
   }
 }

@@ -1,15 +1,54 @@
 import type * as z from 'zod/mini'
-import type { consent, consentCreate, credentialState } from '@nadzor/shared/api/recorders'
+import type { Kysely } from 'kysely'
+import type { consent, consentCreate, credentialState, probeBlocked } from '@nadzor/shared/api/recorders'
 import type { Country } from '@nadzor/shared/facts/primitives'
-import type { TableRow } from '../db/tables.ts'
+import { agentById } from '../db/queries/agents.ts'
+import type { Agent } from '../db/queries/agents.ts'
+import { connectionOf, consentsOf, credentialOf } from '../db/queries/recorders.ts'
+import type { TableRow, Tables } from '../db/tables.ts'
 
 export type Consent = z.infer<typeof consent>
 export type CredentialState = z.infer<typeof credentialState>
-export type Blocked = 'no-connection' | 'no-credential' | 'no-consent' | 'login-rejected' | 'login-uncertain'
+export type Blocked = z.infer<typeof probeBlocked>
+
+/** What must be known of a recorder before it is asked, and why it may not be. */
+export type Readiness = {
+  connection: TableRow<'recorderConnection'> | null
+  credential: TableRow<'credential'> | null
+  agent: Agent | null
+  consents: Consent[]
+  /** Day and hour at the school. */
+  day: string
+  hour: string
+  /** Null when a probe may be started; the hour is checked when it runs, which may be later. */
+  blocked: Blocked | null
+}
+
+export async function readinessOf(
+  db: Kysely<Tables>,
+  recorderId: string,
+  country: Country,
+  at: Date,
+): Promise<Readiness> {
+  const connection = await connectionOf(db, recorderId)
+  const credential = await credentialOf(db, recorderId)
+  const agent = connection?.agentId ? await agentById(db, connection.agentId) : null
+  const consents = (await consentsOf(db, recorderId)).map(consentOf)
+  const { day, hour } = localTime(at, country)
+  const blocked = blockedBy(connection, credential, consents, day, agent)
+  return { connection, credential, agent, consents, day, hour, blocked }
+}
 
 export function consentOf(row: TableRow<'probeConsent'>): Consent {
   const body = JSON.parse(row.body) as z.infer<typeof consentCreate>
-  return { ...body, id: row.id, recordedAt: row.recordedAt, withdrawnAt: row.withdrawnAt }
+  // Those recorded before these were asked for do not have them.
+  const older = { signature: null, document: null, installer: null, installerInformedOn: null }
+  return { ...older, ...body, id: row.id, recordedAt: row.recordedAt, withdrawnAt: row.withdrawnAt }
+}
+
+/** Whether it says everything a consent must: who signed and where that is kept, and that the installer knows. */
+function isWhole(one: Consent): boolean {
+  return one.signature !== null && one.document !== null && one.installer !== null && one.installerInformedOn !== null
 }
 
 const zones: Record<Country, string> = { PL: 'Europe/Warsaw', SI: 'Europe/Ljubljana' }
@@ -29,9 +68,16 @@ export function localTime(at: Date, country: Country): { day: string; hour: stri
   return { day: `${get('year')}-${get('month')}-${get('day')}`, hour: `${get('hour')}:${get('minute')}` }
 }
 
-/** The consents that cover this day; withdrawn ones never. */
+/** The whole consents that cover this day; withdrawn ones never. */
 export function consentsOn(consents: readonly Consent[], day: string): Consent[] {
-  return consents.filter((one) => one.withdrawnAt === null && one.validFrom <= day && day <= one.validUntil)
+  return consents.filter(
+    (one) => one.withdrawnAt === null && isWhole(one) && one.validFrom <= day && day <= one.validUntil,
+  )
+}
+
+/** Whether streams may be watched now: by a consent whose day and hour this is. */
+export function samplingAllowed(consents: readonly Consent[], day: string, hour: string): boolean {
+  return consentsOn(consents, day).some((one) => one.streamSampling && withinWindow(one, hour))
 }
 
 const minuteOfDay = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5))
@@ -50,15 +96,16 @@ export function withinWindow({ windowFrom, windowUntil }: Consent, hour: string)
     : hour >= windowFrom || hour <= windowUntil
 }
 
-/** Why no probe may be started; null when one may. The hour is checked when the job runs, which may be later. */
-export function blockedBy(
+function blockedBy(
   connection: TableRow<'recorderConnection'> | null,
   credential: { state: string } | null,
   consents: readonly Consent[],
   day: string,
+  agent: Agent | null,
 ): Blocked | null {
   if (!connection) return 'no-connection'
   if (consentsOn(consents, day).length === 0) return 'no-consent'
+  if (connection.agentId !== null && (!agent || agent.revokedAt !== null)) return 'agent-revoked'
   if (!credential) return 'no-credential'
   if (credential.state === 'rejected') return 'login-rejected'
   // A probe died while it presented this login for the first time; nobody knows whether the recorder counted a failure.

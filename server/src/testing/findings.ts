@@ -147,6 +147,7 @@ export async function openFindings(db: Database): Promise<FindingsWorld> {
       const order = {
         recorder: school.recorder,
         jobId,
+        agentId: null,
         reason: 'demand' as const,
         sealed: '',
         firstTry: false,

@@ -15,6 +15,10 @@ export const aConnection = { driver: 'onvif', host: '10.1.2.3', port: 80, secure
 export const aConsent = {
   agreedBy: 'Dyrektor',
   agreedOn: '2026-11-01',
+  signature: 'handwritten' as const,
+  document: 'teczka 12/2026',
+  installer: 'Alfa Serwis',
+  installerInformedOn: '2026-11-01',
   account: 'audyt',
   rights: 'odczyt',
   windowFrom: '00:00',
@@ -52,6 +56,8 @@ export async function prepareRecorderScene(world: World): Promise<RecorderScene>
     told: 0,
     missing: 0,
     transcript: '[]',
+    agentId: null,
+    beyond: '[]',
   })
   return { recorder, consentIds, jobId, probeId }
 }

@@ -5,14 +5,17 @@ import { driverByName } from '@nadzor/recorder-plugin/drivers/index'
 import type { connectionPut } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { appendChange, lockStreams } from '../../db/change-log.ts'
-import { connectionOf, putConnection } from '../../db/queries/recorders.ts'
+import { agentById } from '../../db/queries/agents.ts'
+import { cancelOf } from '../../db/queries/job-queue.ts'
+import { connectionOf, deleteCredential, putConnection } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
 import { invalid } from '../../problems.ts'
 
 /**
- * Where and how a recorder is asked. An address outside the networks this server may probe is refused now, in words,
- * and not at the next probe. Another host or port forgets the TLS key: it is another device until proved the same.
+ * Where, how and by whom a recorder is asked. An address outside the networks this server may probe is refused now, in words,
+ * and not at the next probe. Another host or port forgets the TLS key: it is another device until proved the same. Another asker forgets
+ * the login, which was sealed to the one before, and ends what that one was about to do.
  */
 export async function changeConnection(
   deps: Deps,
@@ -23,7 +26,12 @@ export async function changeConnection(
   const { probeNetworks, probeLoopback } = deps.config
   if (wanted.driver !== null && !driverByName(wanted.driver))
     throw invalid([{ path: 'driver', message: 'there is no such driver' }])
-  if (isIP(wanted.host) && !allows({ networks: probeNetworks, loopback: probeLoopback }, wanted.host))
+  const agentId = wanted.agentId ?? null
+  const agent = agentId === null ? null : await agentById(deps.db, agentId)
+  if (agentId !== null && (!agent || agent.authorityId !== user.authorityId || agent.revokedAt !== null))
+    throw invalid([{ path: 'agentId', message: 'there is no such agent' }])
+  // What an agent may reach is decided by the list on its own machine.
+  if (!agent && isIP(wanted.host) && !allows({ networks: probeNetworks, loopback: probeLoopback }, wanted.host))
     throw invalid([{ path: 'host', message: 'outside the networks that this server may probe (PROBE_NETWORKS)' }])
   const at = deps.now().toISOString()
   await deps.db.transaction().execute(async (trx) => {
@@ -39,7 +47,15 @@ export async function changeConnection(
       monthly: Number(wanted.monthly),
       pin: same ? before.pin : null,
       changedAt: at,
+      detected: same ? before.detected : null,
+      agentId,
+      rtspPort: wanted.rtspPort ?? null,
+      rtspPath: wanted.rtspPath ?? null,
     })
+    if (before && before.agentId !== agentId) {
+      await deleteCredential(trx, recorder.id)
+      await cancelOf(trx, 'probe', recorder.id, at)
+    }
     await appendChange(trx, {
       streamId: recorder.institutionId,
       entityKind: 'connection',

@@ -2,10 +2,12 @@ import type * as z from 'zod/mini'
 import type { consentCreate } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { appendChange, lockStreams } from '../../db/change-log.ts'
+import { institutionById } from '../../db/queries/institutions.ts'
 import { insertConsent, withdrawConsent } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
 import { invalid, notFound } from '../../problems.ts'
+import { localTime } from '../../recorders/readiness.ts'
 
 /** Records who agreed that this recorder be asked, to what and until when. Without one that is valid no probe starts. */
 export async function recordConsent(
@@ -15,6 +17,11 @@ export async function recordConsent(
   body: z.infer<typeof consentCreate>,
 ): Promise<string> {
   if (body.validUntil < body.validFrom) throw invalid([{ path: 'validUntil', message: 'must not be before validFrom' }])
+  const institution = await institutionById(deps.db, recorder.institutionId)
+  if (!institution) throw notFound()
+  const { day } = localTime(deps.now(), institution.country)
+  for (const path of ['agreedOn', 'installerInformedOn'] as const)
+    if (body[path] > day) throw invalid([{ path, message: 'must not be in the future' }])
   const id = deps.newId()
   const at = deps.now().toISOString()
   await deps.db.transaction().execute(async (trx) => {

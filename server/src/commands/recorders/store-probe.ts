@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { DriverReading } from '@nadzor/recorder-plugin/driver'
 import type { ProbeResult } from '@nadzor/recorder-plugin/probe'
+import type { ProbeReason } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { saveRow } from '../../db/change-log.ts'
 import { markDirty } from '../../db/queries/dirty-institutions.ts'
 import { observationsOf } from '../../db/queries/live-observations.ts'
-import { insertProbe, putPin, setCredentialState } from '../../db/queries/recorders.ts'
+import { insertProbe, putDetected, putPin, setCredentialState } from '../../db/queries/recorders.ts'
 import { channelsOf } from '../../db/queries/register.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Deps } from '../../deps.ts'
@@ -13,7 +14,9 @@ import type { Deps } from '../../deps.ts'
 export type ProbeOrder = {
   recorder: Rows['recorder']
   jobId: string
-  reason: 'demand' | 'repair' | 'schedule'
+  /** Who measured; null: the server. */
+  agentId: string | null
+  reason: ProbeReason
   /** The sealed login that was used, and whether it had never been presented before. */
   sealed: string
   firstTry: boolean
@@ -34,9 +37,10 @@ export async function storeProbe(
   order: ProbeOrder,
   result: ProbeResult,
 ): Promise<string> {
-  const { recorder, jobId, reason, sealed, firstTry } = order
+  const { recorder, jobId, agentId, reason, sealed, firstTry } = order
   const { institutionId } = recorder
   const probeId = deps.newId()
+  const channels = await channelsOf(trx, recorder.id)
   const told = result.readings.filter((one) => one.unavailable === null).length
   await insertProbe(trx, {
     id: probeId,
@@ -52,21 +56,36 @@ export async function storeProbe(
     told,
     missing: result.readings.length - told,
     transcript: JSON.stringify(result.transcript),
+    agentId,
+    beyond: JSON.stringify(beyondRegister(result, channels)),
   })
   // Never asked for (the recorder was off): as untested as before, not "trying" any more.
   const state = result.login === 'uncertain' ? 'trying' : result.login
   if (state !== 'untested' || firstTry) await setCredentialState(trx, recorder.id, sealed, state)
   if (result.pin) await putPin(trx, recorder.id, order.asked, result.pin)
+  if (result.driver && result.failure === null) await putDetected(trx, recorder.id, order.asked, result.driver)
 
-  const channels = await channelsOf(trx, recorder.id)
   const origin = { actor: 'system:probe', mutationId: null, at: deps.now().toISOString() }
   for (const one of result.readings)
     for (const target of targetsOf(one, recorder.id, channels)) {
-      const row = await readingOf(deps, trx, { institutionId, probeId, endedAt: result.endedAt }, target, one)
-      await saveRow(trx, 'reading', row, origin)
+      const row = await readingOf(
+        deps,
+        trx,
+        { institutionId, probeId, late: agentId !== null, endedAt: result.endedAt },
+        target,
+        one,
+      )
+      if (row) await saveRow(trx, 'reading', row, origin)
     }
   await markDirty(trx, institutionId)
   return probeId
+}
+
+/** Numbers of channels that the recorder has and the register does not: a person must say which cameras they are. */
+function beyondRegister({ readings }: ProbeResult, channels: readonly Rows['channel'][]): number[] {
+  const known = new Set(channels.map((one) => one.number))
+  const told = readings.filter((one) => one.unavailable === null).flatMap((one) => one.channel ?? [])
+  return [...new Set(told)].filter((number) => !known.has(number)).sort((a, b) => a - b)
 }
 
 /** The register's subjects a reading speaks of: a `ch.*` fact without a number is about every channel. */
@@ -77,21 +96,26 @@ function targetsOf(one: DriverReading, recorderId: string, channels: readonly Ro
     .map((channel) => ({ subjectKind: 'channel', subjectId: channel.id }))
 }
 
+const isDriver = ({ how }: { how: string }) => how === 'read' || how === 'sampled'
+
+/** The reading as it is stored; null when a newer one of the same fact is there already. */
 async function readingOf(
   deps: Deps,
   trx: Transaction<Tables>,
-  probe: { institutionId: string; probeId: string; endedAt: string },
+  probe: { institutionId: string; probeId: string; late: boolean; endedAt: string },
   target: Target,
   one: DriverReading,
-): Promise<Rows['reading']> {
+): Promise<Rows['reading'] | null> {
   const earlier = await observationsOf(trx, 'reading', {
     institutionId: probe.institutionId,
     subjectId: target.subjectId,
     fact: one.fact,
   })
+  // Kept on an agent's disk while something newer was read: what the recorder said last stays what it said last.
+  if (probe.late && earlier.some((row) => isDriver(row) && row.observedAt > probe.endedAt)) return null
   const replaced = new Set(earlier.flatMap((row) => row.replaces))
   const replaces = earlier
-    .filter((row) => !replaced.has(row.id) && (row.how === 'read' || row.how === 'sampled'))
+    .filter((row) => !replaced.has(row.id) && isDriver(row))
     // The same probe may tell a fact twice (sound by profile and by track): the second stands beside the first.
     .filter((row) => row.by !== probe.probeId)
     .filter((row) => one.unavailable === null || row.unavailable !== null)

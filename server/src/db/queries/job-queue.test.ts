@@ -24,6 +24,8 @@ describe.each(await engines())('the job queue on $name', ({ open }) => {
       payload: '{}',
       runAfter: at,
       createdAt: minute(0),
+      agentId: null,
+      runId: null,
     })
   const take = (worker: string, at: number) =>
     claim(db, 'probe', { worker, at: minute(at), leaseUntil: minute(at + 1) })

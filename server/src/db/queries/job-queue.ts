@@ -28,9 +28,15 @@ const CANCELLING = 'cancelling'
 // Written out, not bound as a parameter: SQLite recognises the partial index by the text of its condition.
 const QUEUED = sql.lit('queued')
 
-type NewJob = Pick<Job, 'id' | 'institutionId' | 'subjectId' | 'payload' | 'runAfter' | 'createdAt'> & { kind: JobKind }
+type NewJob = Pick<
+  Job,
+  'id' | 'institutionId' | 'subjectId' | 'payload' | 'runAfter' | 'createdAt' | 'agentId' | 'runId'
+> & { kind: JobKind }
 
-/** Puts work into the queue; answers the id of the job that waits, which is an older one if it was asked for already. */
+/**
+ * Puts work into the queue; answers the id of the job that waits, which is an older one if it was asked for already. That
+ * one comes along in the new round when it was in none, and waits no longer than the new one would.
+ */
 export async function enqueue(db: Kysely<Tables>, job: NewJob): Promise<string> {
   const fresh = {
     state: 'queued',
@@ -48,23 +54,39 @@ export async function enqueue(db: Kysely<Tables>, job: NewJob): Promise<string> 
     .execute()
   const waiting = await db
     .selectFrom('job')
-    .select('id')
+    .select(['id', 'runId', 'runAfter'])
     .where('kind', '=', job.kind)
     .where('subjectId', '=', job.subjectId)
     .where('state', '=', 'queued')
     .executeTakeFirst()
+  if (waiting && waiting.id !== job.id) {
+    const sooner = job.runAfter < waiting.runAfter ? job.runAfter : waiting.runAfter
+    await db
+      .updateTable('job')
+      .set({ runId: waiting.runId ?? job.runId, runAfter: sooner })
+      .where('id', '=', waiting.id)
+      .where('state', '=', 'queued')
+      .execute()
+  }
   // Between the two statements somebody may have claimed it: then ours it was.
   return waiting?.id ?? job.id
 }
 
 /**
  * Claims one job that is due, or whose worker let its lease run out. Never one whose subject has a running job with a
- * live lease. Null when there is nothing to do. `at` and `leaseUntil` are instants of the caller's clock.
+ * live lease. Null when there is nothing to do. `at` and `leaseUntil` are instants of the caller's clock. A server claims
+ * what is nobody's in particular, an agent (`agentId`) only its own, and not again what it says it is `holding`.
  */
 export async function claim(
   db: Database,
   kind: JobKind,
-  { worker, at, leaseUntil }: { worker: string; at: string; leaseUntil: string },
+  {
+    worker,
+    at,
+    leaseUntil,
+    agentId = null,
+    holding = [],
+  }: { worker: string; at: string; leaseUntil: string; agentId?: string | null; holding?: readonly string[] },
 ): Promise<Job | null> {
   return db.transaction().execute(async (trx) => {
     const running = trx.selectFrom('job').select('subjectId').where('kind', '=', kind).where('state', '=', 'running')
@@ -72,6 +94,8 @@ export async function claim(
       .selectFrom('job')
       .selectAll()
       .where('kind', '=', kind)
+      .where('agentId', agentId === null ? 'is' : '=', agentId)
+      .where((where) => (holding.length > 0 ? where('id', 'not in', holding) : where.lit(true)))
       .where((where) =>
         where.or([
           where.and([
@@ -193,6 +217,34 @@ export async function cancel(db: Kysely<Tables>, id: string, at: string): Promis
   return running.numUpdatedRows === 1n
 }
 
+/** Takes out whatever is about this subject, as `cancel` does. */
+export async function cancelOf(db: Kysely<Tables>, kind: JobKind, subjectId: string, at: string): Promise<void> {
+  const open = await db
+    .selectFrom('job')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('subjectId', '=', subjectId)
+    .where('state', 'in', ['queued', 'running'])
+    .execute()
+  for (const { id } of open) await cancel(db, id, at)
+}
+
+/** Ends cancelled jobs whose worker never came back to let go of them. */
+export async function endCancelled(db: Kysely<Tables>, at: string): Promise<void> {
+  await db
+    .updateTable('job')
+    .set({ state: 'cancelled', finishedAt: at, leaseUntil: null, error: null })
+    .where('state', '=', 'running')
+    .where('error', '=', CANCELLING)
+    .where('leaseUntil', '<', at)
+    .execute()
+}
+
+/** Writes down what must be known when the job's result comes; its holder alone may. */
+export async function notePayload(db: Kysely<Tables>, job: Job, payload: string): Promise<void> {
+  await db.updateTable('job').set({ payload }).where('id', '=', job.id).where('fence', '=', job.fence).execute()
+}
+
 /** A worker that stopped because its job was being cancelled lets go of it. Does nothing when somebody else has it. */
 export async function letGo(db: Kysely<Tables>, job: Job, at: string): Promise<void> {
   await db
@@ -203,4 +255,9 @@ export async function letGo(db: Kysely<Tables>, job: Job, at: string): Promise<v
     .where('state', '=', 'running')
     .where('error', '=', CANCELLING)
     .execute()
+}
+
+/** What an agent has claimed and not finished. */
+export async function jobsHeldBy(db: Kysely<Tables>, agentId: string): Promise<Job[]> {
+  return db.selectFrom('job').selectAll().where('agentId', '=', agentId).where('state', '=', 'running').execute()
 }

@@ -38,6 +38,23 @@ export async function putPin(
     .execute()
 }
 
+/** Remembers which driver the recorder at this address answered to. */
+export async function putDetected(
+  db: Db,
+  recorderId: string,
+  { host, port, secure }: { host: string; port: number; secure: number },
+  detected: string,
+): Promise<void> {
+  await db
+    .updateTable('recorderConnection')
+    .set({ detected })
+    .where('recorderId', '=', recorderId)
+    .where('host', '=', host)
+    .where('port', '=', port)
+    .where('secure', '=', secure)
+    .execute()
+}
+
 export async function credentialOf(db: Db, recorderId: string): Promise<TableRow<'credential'> | null> {
   const found = await db.selectFrom('credential').selectAll().where('recorderId', '=', recorderId).executeTakeFirst()
   return found ?? null

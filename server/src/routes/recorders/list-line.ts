@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini'
 import type { recordersResponse } from '@nadzor/shared/api/recorders'
 import type { ListedRecorder } from '../../db/queries/recorder-list.ts'
-import { connectionOf, consentsOf, credentialOf, probesOf } from '../../db/queries/recorders.ts'
+import { probesOf } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
-import { blockedBy, consentOf, localTime } from '../../recorders/readiness.ts'
+import { readinessOf } from '../../recorders/readiness.ts'
 import { presentProbe } from './present.ts'
 
 type Line = z.infer<typeof recordersResponse>['recorders'][number]
@@ -12,13 +12,12 @@ type Line = z.infer<typeof recordersResponse>['recorders'][number]
 export async function listLine({ db, now }: Deps, one: ListedRecorder): Promise<Line> {
   const { recorder, institution, openFindings } = one
   const [lastProbe] = await probesOf(db, recorder.id, 1)
-  const consents = (await consentsOf(db, recorder.id)).map(consentOf)
-  const { day } = localTime(now(), institution.country)
+  const { blocked } = await readinessOf(db, recorder.id, institution.country, now())
   return {
     recorder,
     institution: { id: institution.id, name: institution.name },
     lastProbe: lastProbe ? presentProbe(lastProbe) : null,
     openFindings,
-    blocked: blockedBy(await connectionOf(db, recorder.id), await credentialOf(db, recorder.id), consents, day),
+    blocked,
   }
 }

@@ -3,10 +3,10 @@ import { live } from '@nadzor/shared/facts/observations'
 import type { Institution } from '@nadzor/shared/facts/institution'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { institutionRows } from '../../db/queries/institution-rows.ts'
-import { connectionOf, consentsOf, credentialOf, lastJobOf, probesOf } from '../../db/queries/recorders.ts'
+import { lastJobOf, probesOf } from '../../db/queries/recorders.ts'
 import { verdictsInForce } from '../../db/queries/verdicts.ts'
 import type { Deps } from '../../deps.ts'
-import { blockedBy, consentOf, localTime } from '../../recorders/readiness.ts'
+import { readinessOf } from '../../recorders/readiness.ts'
 import type { CredentialState } from '../../recorders/readiness.ts'
 import { may } from '../../policies/may.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
@@ -28,9 +28,8 @@ export async function recorderPage(
   if (!rows) throw notFound()
   const channels = rows.channels.filter((one) => one.recorderId === recorder.id).sort((a, b) => a.number - b.number)
   const subjects = new Set([recorder.id, ...channels.map((one) => one.id)])
-  const connection = await connectionOf(db, recorder.id)
-  const credential = await credentialOf(db, recorder.id)
-  const consents = (await consentsOf(db, recorder.id)).map(consentOf)
+  const ready = await readinessOf(db, recorder.id, institution.country, deps.now())
+  const { connection, credential, consents, agent, blocked } = ready
   const job = await lastJobOf(db, recorder.id)
   const findings = rows.findings
     .filter((one) => subjects.has(one.subjectId))
@@ -52,7 +51,11 @@ export async function recorderPage(
     findings,
     probes: (await probesOf(db, recorder.id, 10)).map(presentProbe),
     job: job && (await presentJob(db, job)),
-    blocked: blockedBy(connection, credential, consents, localTime(deps.now(), institution.country).day),
+    blocked,
+    agent: agent && {
+      ...{ id: agent.id, name: agent.name, sealKey: agent.sealKey, lastSeenAt: agent.lastSeenAt },
+      revoked: agent.revokedAt !== null,
+    },
     remark: null,
   }
 }

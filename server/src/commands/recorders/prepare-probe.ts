@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import type { ProbeReason } from '@nadzor/shared/api/recorders'
+import type { Rows } from '@nadzor/shared/facts/rows'
+import { findRow } from '../../db/queries/find-row.ts'
+import { institutionById } from '../../db/queries/institutions.ts'
+import { notePayload } from '../../db/queries/job-queue.ts'
+import type { Job } from '../../db/queries/job-queue.ts'
+import { credentialOf, setCredentialState } from '../../db/queries/recorders.ts'
+import { channelsOf } from '../../db/queries/register.ts'
+import type { Deps } from '../../deps.ts'
+import { consentsOn, minutesUntilOpen, readinessOf, samplingAllowed } from '../../recorders/readiness.ts'
+import type { ProbeOrder } from './store-probe.ts'
+
+/** Milliseconds for a recorder's settings and recordings, and for watching one channel's stream twice. */
+const SETTINGS_LIMIT = 90_000
+const SAMPLE_LIMIT = 30_000
+
+/** What is asked of whom; the login is still sealed. */
+export type Prepared = {
+  driver: string | null
+  host: string
+  port: number
+  secure: boolean
+  pin: string | null
+  sealed: string
+  /** Null: nobody agreed that streams be watched. */
+  rtsp: { port: number | null; path: string | null; channels: number } | null
+  timeLimit: number
+  order: ProbeOrder
+}
+
+/** What must be known when the result comes, kept in the job. */
+export type Noted = {
+  reason: ProbeReason
+  asked?: ProbeOrder['asked']
+  firstTry?: boolean
+  sealedDigest?: string
+}
+
+const digestOf = (sealed: string) => createHash('sha256').update(sealed).digest('hex')
+
+/**
+ * What a claimed job needs to run, or why it cannot. A login never presented before is marked so first: should whoever
+ * runs this die, the next must not present it again.
+ */
+export async function prepareProbe(deps: Deps, job: Job): Promise<Prepared | string> {
+  const recorder = await findRow(deps.db, 'recorder', job.subjectId)
+  const institution = recorder && (await institutionById(deps.db, recorder.institutionId))
+  if (!recorder || !institution) return 'not-found'
+  const ready = await readinessOf(deps.db, recorder.id, institution.country, deps.now())
+  const { blocked, connection, credential, consents, day, hour } = ready
+  if (blocked || !connection || !credential) return blocked ?? 'no-connection'
+  if (connection.agentId !== job.agentId) return 'no-connection'
+  if (minutesUntilOpen(consentsOn(consents, day), hour) > 0) return 'outside-window'
+  const channels = (await channelsOf(deps.db, recorder.id)).length
+  const { driver, host, port, secure, pin, rtspPort, rtspPath } = connection
+  const sampling = samplingAllowed(consents, day, hour)
+  const { reason } = JSON.parse(job.payload) as Noted
+  const firstTry = credential.state === 'untested'
+  const asked = { host, port, secure }
+  const noted: Noted = { reason, asked, firstTry, sealedDigest: digestOf(credential.sealed) }
+  await deps.db.transaction().execute(async (trx) => {
+    if (firstTry) await setCredentialState(trx, recorder.id, credential.sealed, 'trying')
+    await notePayload(trx, job, JSON.stringify(noted))
+  })
+  return {
+    ...{ driver, host, port, pin, secure: secure === 1, sealed: credential.sealed },
+    rtsp: sampling ? { port: rtspPort, path: rtspPath, channels } : null,
+    timeLimit: SETTINGS_LIMIT + (sampling ? channels * SAMPLE_LIMIT : 0),
+    order: { recorder, jobId: job.id, agentId: job.agentId, reason, sealed: credential.sealed, firstTry, asked },
+  }
+}
+
+/** The order a job was prepared with, for a result that comes later; null when it never was. */
+export async function orderOf(deps: Deps, job: Job): Promise<ProbeOrder | null> {
+  const recorder: Rows['recorder'] | null = await findRow(deps.db, 'recorder', job.subjectId)
+  const { reason, asked, firstTry, sealedDigest } = JSON.parse(job.payload) as Noted
+  if (!recorder || !asked || firstTry === undefined) return null
+  const credential = await credentialOf(deps.db, recorder.id)
+  // Another login was given meanwhile: what became of the old one is nobody's business any more.
+  const sealed = credential && digestOf(credential.sealed) === sealedDigest ? credential.sealed : ''
+  return { recorder, jobId: job.id, agentId: job.agentId, reason, sealed, firstTry, asked }
+}
