@@ -140,6 +140,13 @@ export const accessTable: Record<string, AccessRow> = {
     other: signedIn(404),
     abroad: signedIn(404),
   },
+  // What binds a school and why: of interest to everybody who works for it.
+  'GET /api/institutions/:id/binding': {
+    request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}/binding` }),
+    here: signedIn(200),
+    other: signedIn(404),
+    abroad: signedIn(404),
+  },
   'PATCH /api/institutions/:id': {
     request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}`, body: { pupils: 7 } }),
     here: [401, 403, 403, 403, 403, 403, 200],

@@ -68,15 +68,16 @@ export function useRule() {
     const own = /^K\b/.test(first) ? t('rules.why.K') : /^I\b/.test(first) ? t('rules.why.I') : null
     return [own, read.length ? t('rules.why.read', { marks: read.join(', ') }) : null].filter((one) => one !== null)
   })
-  const outcomes = (all: readonly string[] | 'in-force'): string =>
+  /** `prefix`: whether the outcome that decides is the other rule's, or this one's. */
+  const outcomes = (prefix: 'yields' | 'prevails', all: readonly string[] | 'in-force'): string =>
     all === 'in-force'
-      ? t('rules.yieldsAlways')
-      : t('rules.yieldsWhen', { outcomes: all.map((one) => t(`common.outcome.${one}`)).join(', ') })
+      ? t(`rules.${prefix}Always`)
+      : t(`rules.${prefix}When`, { outcomes: all.map((one) => t(`common.outcome.${one}`)).join(', ') })
   const yields = computed(() =>
     (rule.value?.yieldsTo ?? []).map(({ rule: other, whenOther }) => ({
       id: other,
       to: anyRule(shelves.value, other),
-      note: outcomes(whenOther),
+      note: outcomes('yields', whenOther),
     })),
   )
   const pointing = computed(() => pointingTo(shelves.value, id.value))
@@ -84,7 +85,7 @@ export function useRule() {
     pointing.value.yielding.map((to) => ({
       id: to.rule.id,
       to,
-      note: outcomes(to.rule.yieldsTo?.find((one) => one.rule === id.value)?.whenOther ?? 'in-force'),
+      note: outcomes('prevails', to.rule.yieldsTo?.find((one) => one.rule === id.value)?.whenOther ?? 'in-force'),
     })),
   )
   const conditionOf = computed(() => pointing.value.excepting.map((to) => ({ id: to.rule.id, to })))

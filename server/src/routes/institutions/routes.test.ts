@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
+import { bindingResponse } from '@nadzor/shared/api/binding'
+import type { BindingReport } from '@nadzor/shared/api/binding'
 import { chainOf } from '../../db/queries/chain.ts'
 import { dirtyInstitutions } from '../../db/queries/dirty-institutions.ts'
 import { evaluationSettled } from '../../jobs/evaluate.ts'
@@ -95,6 +97,20 @@ describe.each(await engines())('institutions on $name', ({ open }) => {
     expect(row.grantFrom).toBe('2007-09-01')
     await evaluationSettled(world.deps)
     expect(await dirtyInstitutions(world.deps.db)).not.toContainEqual(expect.objectContaining({ institutionId: id }))
+  })
+
+  it('says what binds one, and asks about a grant without an end', async () => {
+    const administrator = await world.as('administrator')
+    const { id } = world.institutions.here
+    const binding = async (): Promise<BindingReport> =>
+      bindingResponse.parse(await (await administrator('GET', `/api/institutions/${id}/binding`)).json())
+    expect((await administrator('GET', `/api/institutions/${v7()}/binding`)).status).toBe(404)
+    const before = await binding()
+    expect(before.grant.state).toBe('none')
+    expect(before.packs.find(({ pack }) => pack === 'pl-prawo-oswiatowe-108a')).toMatchObject({ binds: true })
+    expect(before.packs.find(({ pack }) => pack === 'si-zvop-2')).toMatchObject({ reason: 'other-country' })
+    await administrator('PATCH', `/api/institutions/${id}`, { grantFrom: '2007-09-01' })
+    expect((await binding()).grant).toMatchObject({ state: 'no-end', from: '2007-09-01', until: null })
   })
 
   it('finds by name or place without accents', async () => {

@@ -1,11 +1,16 @@
+import { bindingResponse } from '@nadzor/shared/api/binding'
 import { institutionCreate, institutionPatch, institutionsResponse } from '@nadzor/shared/api/administration'
+import { factsOf } from '@nadzor/shared/facts/facts-of'
 import { institution as institutionSchema } from '@nadzor/shared/facts/institution'
+import { bindingReport } from '@nadzor/shared/rules/binding-report'
 import { changeInstitution } from '../../commands/institutions/change.ts'
 import { createInstitution } from '../../commands/institutions/create.ts'
+import { institutionRows } from '../../db/queries/institution-rows.ts'
 import { institutionsWithin } from '../../db/queries/institutions.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
 import { reach } from '../../policies/may.ts'
 import { requireAuthority, requireInstitution } from '../../policies/require.ts'
+import { notFound } from '../../problems.ts'
 import { afterNameAndId, pageOf, scanPage } from '../page.ts'
 import { route } from '../route.ts'
 
@@ -47,6 +52,18 @@ export const institutionRoutes = [
     access: 'institution.read',
     answer: institutionSchema,
     handler: ({ deps, user, params }) => requireInstitution(deps.db, user, 'institution.read', params['id'] ?? ''),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/institutions/:id/binding',
+    access: 'institution.read',
+    answer: bindingResponse,
+    async handler({ deps, user, params }) {
+      const { id } = await requireInstitution(deps.db, user, 'institution.read', params['id'] ?? '')
+      const rows = await institutionRows(deps.db, id)
+      if (!rows) throw notFound('There is no such institution.')
+      return bindingReport(deps.packs, factsOf(rows), deps.now().toISOString())
+    },
   }),
   route({
     method: 'PATCH',
