@@ -150,23 +150,57 @@ export async function probeOfJob(db: Db, jobId: string): Promise<string | null> 
   return (await db.selectFrom('probe').select('id').where('jobId', '=', jobId).executeTakeFirst())?.id ?? null
 }
 
-export type ScheduledRecorder = { recorderId: string; institutionId: string; lastProbeAt: string | null }
+export type ScheduledRecorder = {
+  recorderId: string
+  institutionId: string
+  monthly: boolean
+  lastProbeAt: string | null
+  /** Probes since the last answer that found nobody there, and how many of them were to prove a repair. */
+  missed: number
+  missedRepairs: number
+}
 
-/** Recorders opted in to regular probes without a job waiting or running, and when each was last asked. */
+/** What a probe says that met nobody: not a refused login, which waits for another login. */
+const NOBODY = ['unreachable', 'timeout']
+
+/** Recorders opted in to regular probes, or with a repair still to be proved, without a job waiting or running. */
 export async function scheduledRecorders(db: Db): Promise<ScheduledRecorder[]> {
   const underWay = db
     .selectFrom('job')
     .select('job.subjectId')
     .where('kind', '=', 'probe')
     .where('state', 'in', ['queued', 'running'])
-  return db
+  const answered = db
+    .selectFrom('probe')
+    .select(['recorderId', (c) => c.fn.max('endedAt').as('at')])
+    .where((where) => where.or([where('failure', 'is', null), where('failure', 'not in', NOBODY)]))
+    .groupBy('recorderId')
+    .as('answered')
+  const rows = await db
     .selectFrom('recorderConnection')
     .innerJoin('recorder', 'recorder.id', 'recorderConnection.recorderId')
-    .leftJoin('probe', 'probe.recorderId', 'recorder.id')
-    .select(['recorder.id as recorderId', 'recorder.institutionId'])
-    .select((c) => c.fn.max('probe.endedAt').as('lastProbeAt'))
-    .where('recorderConnection.monthly', '=', 1)
+    .leftJoin(answered, 'answered.recorderId', 'recorder.id')
+    .leftJoin('probe', (join) =>
+      join
+        .onRef('probe.recorderId', '=', 'recorder.id')
+        .on((on) => on.or([on('answered.at', 'is', null), on('probe.endedAt', '>', on.ref('answered.at'))])),
+    )
+    .select(['recorder.id as recorderId', 'recorder.institutionId', 'recorderConnection.monthly', 'answered.at'])
+    .select((c) => [
+      c.fn.max('probe.endedAt').as('missedAt'),
+      c.fn.count<number>('probe.id').as('missed'),
+      c.fn.count<number>(c.case().when('probe.reason', '=', 'repair').then(1).end()).as('missedRepairs'),
+    ])
     .where('recorder.id', 'not in', underWay)
-    .groupBy(['recorder.id', 'recorder.institutionId'])
+    .groupBy(['recorder.id', 'recorder.institutionId', 'recorderConnection.monthly', 'answered.at'])
     .execute()
+  return rows
+    .map(({ at, missedAt, monthly, ...row }) => ({
+      ...row,
+      monthly: monthly === 1,
+      lastProbeAt: missedAt ?? at,
+      missed: Number(row.missed),
+      missedRepairs: Number(row.missedRepairs),
+    }))
+    .filter((row) => row.monthly || row.missedRepairs > 0)
 }
