@@ -70,6 +70,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: 'member' },
   },
   {
+    path: '/visit/:inspection/binding',
+    name: 'binding',
+    component: () => import('./screens/binding/BindingScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
     path: '/visit/:inspection/finish',
     name: 'finish',
     component: () => import('./screens/finish/FinishScreen.vue'),
@@ -169,6 +175,18 @@ export const routes: RouteRecordRaw[] = [
     path: '/desk/institutions/:id/register',
     name: 'desk-register',
     component: () => import('./screens/desk-register/DeskRegisterScreen.vue'),
+    meta: { for: 'administrator' },
+  },
+  {
+    path: '/desk/binding/:institution?',
+    name: 'desk-binding',
+    component: () => import('./screens/desk-binding/DeskBindingScreen.vue'),
+    meta: { for: ['reviewer', 'head', 'dpo', 'administrator'], stays: true },
+  },
+  {
+    path: '/desk/packs',
+    name: 'desk-packs',
+    component: () => import('./screens/desk-packs/DeskPacksScreen.vue'),
     meta: { for: 'administrator' },
   },
   {

@@ -74,6 +74,7 @@ const recipes: Record<string, Recipe[]> = {
     { who: 'inspector', at: ({ visit, recorder }) => `/visit/${visit}/recorder/${recorder}` },
   ],
   '/visit/:inspection/institution': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/institution` }],
+  '/visit/:inspection/binding': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/binding` }],
   '/visit/:inspection/papers': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/papers` }],
   '/visit/:inspection/finish': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/finish` }],
   '/visit/:inspection/add/:kind': ['camera', 'sign', 'recorder', 'area'].map((kind) => ({
@@ -104,6 +105,12 @@ const recipes: Record<string, Recipe[]> = {
     { who: 'reviewer', at: ({ recorder }) => `/desk/recorders/${recorder}` },
     { who: 'administrator', at: ({ recorder }) => `/desk/recorders/${recorder}`, state: 'administrator' },
   ],
+  '/desk/binding/:institution?': [
+    { who: 'reviewer', at: () => '/desk/binding' },
+    { who: 'reviewer', at: ({ institution }) => `/desk/binding/${institution}`, state: 'one' },
+    { who: 'head', at: () => '/desk/binding', state: 'head' },
+  ],
+  '/desk/packs': [{ who: 'administrator', at: () => '/desk/packs' }],
   '/desk/plan': [
     { who: 'reviewer', at: () => '/desk/plan' },
     { who: 'reviewer', at: () => '/desk/plan?visit=new', state: 'new' },

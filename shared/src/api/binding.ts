@@ -22,15 +22,18 @@ const windowBound = z.object({
 })
 export type ShownBound = z.infer<typeof windowBound>
 
+const left = { state: z.enum(['open', 'narrow', 'empty', 'unbounded']), lower: end, upper: end }
 const feasibleWindow = z.object({
   parameter: z.string(),
   unit: z.nullable(z.string()),
-  state: z.enum(['open', 'narrow', 'empty', 'unbounded']),
-  lower: end,
-  upper: end,
+  /** What demands and the school's own promises leave. */
+  ...left,
+  /** The same with benchmarks laid over it; null where there are none. */
+  withBenchmarks: z.nullable(z.object(left)),
   bounds: z.array(windowBound),
 })
 export type ShownWindow = z.infer<typeof feasibleWindow>
+export type ShownLeft = Pick<ShownWindow, 'state' | 'lower' | 'upper'>
 
 const packBinding = z.object({
   pack: z.string(),

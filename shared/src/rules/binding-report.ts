@@ -2,7 +2,6 @@ import type { BindingReport } from '../api/binding.ts'
 import { localDay } from '../facts/calendar.ts'
 import type { FactBase } from '../facts/facts-of.ts'
 import { grantCovers, grantState, whatBinds } from './binding.ts'
-import { forceOf } from './force.ts'
 import type { Verdict } from './outcome.ts'
 import { rulesOf } from './rows.ts'
 import type { HashedPack, PackEdition } from './schema.ts'
@@ -49,7 +48,7 @@ export function bindingReport(
           short: source.edition.short,
           requirement: source.rule.requirement,
           citation: source.rule.citation,
-          force: forceOf(source.rule, source.edition, institution, day, undefined),
+          force: source.force,
         },
       })),
     })),

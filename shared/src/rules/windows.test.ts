@@ -37,6 +37,18 @@ describe('feasible windows', () => {
     expect(all.find(({ parameter }) => parameter === 'fps')).toMatchObject({ state: 'unbounded', bounds: [] })
   })
 
+  it('never take a benchmark for a demand: without a grant the 30 days of the programme are laid over it apart', () => {
+    const window = windowOf(school({ country: 'PL' }), 'retention')
+    expect(window).toMatchObject({ state: 'open', lower: null, upper: { value: 89 } })
+    expect(window?.withBenchmarks).toMatchObject({ state: 'open', lower: { value: 30 }, upper: { value: 89 } })
+    const promised = windowOf(school({ country: 'PL' }, { 'inst.retention_promise_days': 14 }), 'retention')
+    expect(promised).toMatchObject({ state: 'open', upper: { value: 14 }, withBenchmarks: { state: 'empty' } })
+    expect(windowOf(school({ country: 'PL' }), 'fps')).toMatchObject({
+      state: 'unbounded',
+      withBenchmarks: { lower: { value: 25 } },
+    })
+  })
+
   it('leave a Polish school three calendar months: no fixed setting above 89 days', () => {
     const window = windowOf(school({ country: 'PL', kind: 'primary' }), 'retention')
     expect(window?.upper).toMatchObject({ value: 89 })

@@ -5,9 +5,10 @@ import { resolve } from '../facts/resolve.ts'
 import { spanInDays } from '../facts/time-span.ts'
 import { editionsFor } from './binding.ts'
 import { evaluate } from './evaluate.ts'
+import { forceOf } from './force.ts'
 import { windowOf } from './interval.ts'
-import type { Bound, Limit } from './interval.ts'
-import type { Verdict } from './outcome.ts'
+import type { Bound, Limit, Window } from './interval.ts'
+import type { Force, Verdict } from './outcome.ts'
 import { rulesOf } from './rows.ts'
 import type { HashedPack, PackEdition, Rule } from './schema.ts'
 
@@ -36,25 +37,27 @@ export type WindowBound = {
   /** The limit in the parameter's unit; a span of calendar time is shorter in some months than in others. */
   min: number
   max: number
-  source: { rule: Rule; edition: PackEdition; hash: string } | null
+  source: { rule: Rule; edition: PackEdition; hash: string; force: Force } | null
   /** Of all things the rule is about, those it applies to; both 0 while there is none of them, and for a promise. */
   applies: number
   of: number
 }
 
-export type FeasibleWindow = {
+/** `unbounded`: nothing says anything. The others as in interval.ts. */
+export type Left = Pick<Window, 'lower' | 'upper'> & { state: Window['state'] | 'unbounded' }
+
+export type FeasibleWindow = Left & {
   parameter: string
   unit: string | null
-  /** `unbounded`: nothing in force says anything. The others as in interval.ts. */
-  state: 'open' | 'narrow' | 'empty' | 'unbounded'
-  lower: { value: number; by: string } | null
-  upper: { value: number; by: string } | null
+  /** What is left when benchmarks count too (an expired programme, a standard); null where there are none. */
+  withBenchmarks: Left | null
   bounds: WindowBound[]
 }
 
 /**
  * What the rules in force and the school's own promises leave of each quantity (REQUIREMENTS 0.3.3). Counted are the
- * bounds of rules that apply to something here or may; `verdicts` are those of the whole institution at `at`.
+ * bounds of rules that apply to something here or may; what is only a benchmark that day is laid over them apart, so
+ * that nobody reads it as a demand. `verdicts` are those of the whole institution at `at`.
  */
 export function windowsFor(
   packs: readonly HashedPack[],
@@ -78,9 +81,14 @@ export function windowsFor(
 type Named = WindowBound & { parameter: string }
 
 function windowFrom(parameter: string, unit: string | null, bounds: readonly Named[]): FeasibleWindow {
-  const { state, lower, upper } = windowOf(bounds)
+  const demands = bounds.filter(({ source }) => source?.force !== 'benchmark')
+  const withBenchmarks = demands.length < bounds.length ? left(bounds) : null
   const shown = bounds.map(({ parameter: _parameter, ...bound }) => bound)
-  return { parameter, unit, state: bounds.length === 0 ? 'unbounded' : state, lower, upper, bounds: shown }
+  return { parameter, unit, ...left(demands), withBenchmarks, bounds: shown }
+}
+
+function left(bounds: readonly Named[]): Left {
+  return bounds.length === 0 ? { state: 'unbounded', lower: null, upper: null } : windowOf(bounds)
 }
 
 function rulesWithBounds(
@@ -90,7 +98,8 @@ function rulesWithBounds(
   verdicts: readonly Verdict[],
 ): Named[] {
   const byRule = Map.groupBy(verdicts, ({ ruleId }) => ruleId)
-  return editionsFor(packs, facts.graph.institution, day).flatMap(({ pack: edition, hash }) =>
+  const { institution } = facts.graph
+  return editionsFor(packs, institution, day).flatMap(({ pack: edition, hash }) =>
     rulesOf(edition).flatMap((rule): Named[] => {
       if (!rule.bound) return []
       const about = byRule.get(rule.id) ?? []
@@ -99,7 +108,7 @@ function rulesWithBounds(
       if (!inForce(rule, day) || (about.length > 0 && applies === 0)) return []
       const { parameter, side } = rule.bound
       const limit = boundLimit(rule, rule.bound.param)
-      const source = { rule, edition, hash }
+      const source = { rule, edition, hash, force: forceOf(rule, edition, institution, day, undefined) }
       return [{ parameter, by: rule.id, side, limit, ...range(limit), source, applies, of: about.length }]
     }),
   )
