@@ -1,35 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
-import { digestAuthorization, parseChallenge } from '../transport/digest.ts'
+import { RtspDoor } from './fake-rtsp-door.ts'
+import { misbehave } from './fake-rtsp-manners.ts'
+import type { RtspManner } from './fake-rtsp-manners.ts'
 import { healthyStream, playStream, sdpOf } from './fake-rtsp-stream.ts'
 import type { FakeStream } from './fake-rtsp-stream.ts'
 import type { FakeRecorderState } from './recorder-state.ts'
-
-/**
- * How the source behaves on the wire. `drip`: a byte of its description every 200 ms. `half`: closes in the middle of it.
- * `huge-sdp`: announces 60 MB and sends them. `endless-head`: a head without an end. `wordy-sdp`: 60 kB of lines. `redirect`: sends
- * elsewhere. `login-page`: speaks HTTP. `digest-nonsense`: a challenge that is none. `mute`: takes the question and says nothing.
- * `silent`: plays, and nothing comes. `flood`: plays as fast as the wire takes it. `never-ending`: plays on after the goodbye.
- * `elsewhere`: its description points to another host. `babble`: sends noise instead of packets.
- */
-export const rtspManners = [
-  'drip',
-  'half',
-  'huge-sdp',
-  'endless-head',
-  'wordy-sdp',
-  'redirect',
-  'login-page',
-  'digest-nonsense',
-  'mute',
-  'silent',
-  'flood',
-  'never-ending',
-  'elsewhere',
-  'babble',
-] as const
-export type RtspManner = 'healthy' | (typeof rtspManners)[number]
 
 export type FakeRtspState = {
   users: { name: string; password: string }[]
@@ -51,6 +27,8 @@ export type FakeRtsp = {
   port: number
   /** Every request, in order: method and path. */
   operations: string[]
+  /** What parts of its streams were asked for, in order. */
+  ranges: string[]
   /** Connections opened, and those still open. */
   connections: number
   open: number
@@ -98,6 +76,7 @@ export async function startFakeRtsp(state: FakeRtspState): Promise<FakeRtsp> {
     state,
     port: 0,
     operations: [],
+    ranges: [],
     connections: 0,
     open: 0,
     logins: 0,
@@ -136,15 +115,15 @@ export async function startFakeRtsp(state: FakeRtspState): Promise<FakeRtsp> {
 class Guest {
   readonly #fake: FakeRtsp
   readonly #socket: Socket
+  readonly #door: RtspDoor
   readonly #channels = new Map<number, number>()
   #text = ''
-  #nonce = randomBytes(16).toString('hex')
-  #uses = 0
   #stop: () => void = () => undefined
 
   constructor(fake: FakeRtsp, socket: Socket) {
     this.#fake = fake
     this.#socket = socket
+    this.#door = new RtspDoor(fake)
   }
 
   leave(): void {
@@ -181,7 +160,7 @@ class Guest {
 
   #handle(asked: Asked): void {
     const { state } = this.#fake
-    const inside = this.#knows(asked)
+    const inside = this.#door.knows(asked)
     const hostile = state.manner !== 'healthy' && (state.hostileFrom === 'start' || inside === true)
     if (hostile && this.#misbehave(asked)) return
     if (asked.method === 'OPTIONS') {
@@ -189,10 +168,24 @@ class Guest {
       return
     }
     if (inside !== true) {
-      this.#reply(asked, 401, { 'WWW-Authenticate': this.#challenges(inside === 'stale') })
+      this.#reply(asked, 401, { 'WWW-Authenticate': this.#door.challenges(inside === 'stale') })
       return
     }
     this.#serve(asked)
+  }
+
+  #misbehave(asked: Asked): boolean {
+    const stop = misbehave({
+      manner: this.#fake.state.manner,
+      method: asked.method,
+      sequence: asked.headers.get('cseq') ?? '',
+      socket: this.#socket,
+      channel: this.#channels.get(1) ?? 0,
+      reply: (status, headers, body) => this.#reply(asked, status, headers, body),
+      onSent: (bytes) => (this.#fake.sent += bytes),
+    })
+    if (stop) this.#stop = stop
+    return stop !== null
   }
 
   #serve(asked: Asked): void {
@@ -222,6 +215,7 @@ class Guest {
         return
       }
       case 'PLAY':
+        this.#fake.ranges.push(asked.headers.get('range') ?? '')
         this.#reply(asked, 200, { Session: '7E1F-9' })
         if (state.manner !== 'silent') this.#play(stream)
         return
@@ -241,137 +235,5 @@ class Guest {
       this.#socket.write(bytes)
     }
     this.#stop = playStream(stream, this.#channels, send, () => this.#socket.destroy())
-  }
-
-  /** True once it has answered in its own way. */
-  #misbehave(asked: Asked): boolean {
-    const { manner } = this.#fake.state
-    const onDescribe = asked.method === 'DESCRIBE'
-    if (manner === 'mute') return true
-    if (manner === 'login-page') {
-      this.#socket.end(
-        'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html><form><input name=password></form>',
-      )
-      return true
-    }
-    if (manner === 'endless-head') {
-      this.#pour(`RTSP/1.0 200 OK\r\nX: `, 'y'.repeat(64 * 1024))
-      return true
-    }
-    if (asked.method === 'PLAY' && (manner === 'flood' || manner === 'babble')) {
-      const frame = Buffer.alloc(60_004, 0x24)
-      frame.writeUInt8(this.#channels.get(1) ?? 0, 1)
-      frame.writeUInt16BE(60_000, 2)
-      frame.writeUInt8(0x80, 4)
-      frame.writeUInt8(96, 5)
-      this.#reply(asked, 200, { Session: '7E1F-9' })
-      this.#pour('', manner === 'flood' ? frame : Buffer.alloc(64 * 1024, '?'))
-      return true
-    }
-    if (!onDescribe) return false
-    const cseq = `CSeq: ${asked.headers.get('cseq') ?? ''}\r\n`
-    switch (manner) {
-      case 'redirect':
-        this.#reply(asked, 302, { Location: 'rtsp://192.0.2.1:554/elsewhere' })
-        return true
-      case 'digest-nonsense':
-        this.#reply(asked, 401, {
-          'WWW-Authenticate': ['Digest', 'Digest realm=,nonce', 'Digest qop="auth-conf", nonce="1"', '"'],
-        })
-        return true
-      case 'half':
-        this.#socket.end(`RTSP/1.0 200 OK\r\n${cseq}Content-Length: 500\r\n\r\nv=0\r\nm=video`)
-        return true
-      case 'huge-sdp':
-        this.#pour(
-          `RTSP/1.0 200 OK\r\n${cseq}Content-Length: 60000000\r\n\r\n`,
-          'm=video 0 RTP/AVP 96\r\n'.repeat(3000),
-        )
-        return true
-      case 'wordy-sdp':
-        this.#reply(asked, 200, {}, 'm=video 0 RTP/AVP 96\r\n'.repeat(2900))
-        return true
-      case 'drip':
-        this.#drip(`RTSP/1.0 200 OK\r\n${cseq}Content-Length: 50000\r\n\r\n${'a=x\r\n'.repeat(10_000)}`)
-        return true
-      default:
-        return false
-    }
-  }
-
-  #drip(text: string): void {
-    let at = 0
-    const timer = setInterval(() => this.#socket.write(text[at++ % text.length] ?? ' '), 200)
-    this.#stop = () => {
-      clearInterval(timer)
-    }
-  }
-
-  /** As much as the reader takes, up to 400 MB. */
-  #pour(head: string, piece: string | Buffer): void {
-    let left = 400 * 1024 * 1024
-    this.#socket.write(head)
-    const more = (): void => {
-      while (left > 0 && !this.#socket.destroyed) {
-        left -= piece.length
-        this.#fake.sent += piece.length
-        if (!this.#socket.write(piece)) {
-          this.#socket.once('drain', more)
-          return
-        }
-      }
-    }
-    more()
-  }
-
-  #challenges(stale: boolean): string[] {
-    const { login } = this.#fake.state
-    if (login === 'basic') return ['Basic realm="kamera"']
-    this.#nonce = randomBytes(16).toString('hex')
-    this.#uses = 0
-    const more = stale ? ', stale=true' : ''
-    const plain = `Digest realm="kamera", nonce="${this.#nonce}"${more}`
-    if (login === 'digest-old') return ['Basic realm="kamera"', plain]
-    if (login === 'digest-sha256') return [`${plain}, qop="auth", algorithm=SHA-256`, `${plain}, qop="auth"`]
-    return [`${plain}, qop="auth"`]
-  }
-
-  /** Whether whoever asks is known; counts what is presented. */
-  #knows({ method, uri, headers }: Asked): boolean | 'stale' {
-    const { state } = this.#fake
-    if (state.login === 'none') return true
-    const header = headers.get('authorization')
-    if (!header) return false
-    this.#fake.logins += 1
-    const { scheme, parameters } = parseChallenge(header)
-    let right: boolean
-    if (scheme === 'basic') {
-      const told = Buffer.from(header.slice(6), 'base64').toString('utf8')
-      right = state.login === 'basic' && state.users.some(({ name, password }) => told === `${name}:${password}`)
-    } else right = this.#rightDigest(method, uri, header)
-    if (!right) this.#fake.failedLogins += 1
-    else if (state.staleAfter !== null && this.#uses > state.staleAfter) return 'stale'
-    else if (state.limitAfter !== null && this.#fake.logins > state.limitAfter) return false
-    return right && (scheme === 'basic' || parameters.get('uri') === uri)
-  }
-
-  #rightDigest(method: string, uri: string, header: string): boolean {
-    const { parameters } = parseChallenge(header)
-    const user = this.#fake.state.users.find(({ name }) => name === parameters.get('username'))
-    this.#uses += 1
-    if (!user || parameters.get('nonce') !== this.#nonce) return false
-    // A nonce counts its uses; one used twice alike is a replay.
-    if (parameters.has('nc') && Number.parseInt(parameters.get('nc') ?? '', 16) !== this.#uses) return false
-    const qop = parameters.has('qop') ? ', qop="auth"' : ''
-    const algorithm = parameters.has('algorithm') ? `, algorithm=${parameters.get('algorithm') ?? ''}` : ''
-    const challenge = parseChallenge(`Digest realm="kamera", nonce="${this.#nonce}"${qop}${algorithm}`)
-    const expected = digestAuthorization(
-      challenge,
-      { method, path: uri },
-      { user: user.name, password: user.password },
-      parameters.get('cnonce') ?? '',
-      this.#uses,
-    )
-    return parseChallenge(expected).parameters.get('response') === parameters.get('response')
   }
 }

@@ -86,14 +86,13 @@ export class Wire {
     this.#bodyLength = bodyLength(head.headers)
     if (this.#bodyLength > MAX_BODY) throw new ProbeError('malformed', 'an answer larger than 64 kB')
     this.#head = head
-    return this.#body(bytes.subarray(end + 4), head)
+    const rest = bytes.subarray(end + 4)
+    // Whole already: nothing more need come before it is told.
+    return this.#bodyLength === 0 ? this.#body(rest, head) : rest
   }
 
   #body(bytes: Buffer, head: ReturnType<typeof parseHead>): Buffer | null {
-    if (bytes.length < this.#bodyLength) {
-      if (bytes.length === 0) return bytes
-      return null
-    }
+    if (bytes.length < this.#bodyLength) return null
     this.#head = null
     this.#events.onAnswer({ ...head, body: bytes.toString('utf8', 0, this.#bodyLength) })
     return bytes.subarray(this.#bodyLength)
