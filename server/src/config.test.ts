@@ -55,6 +55,7 @@ describe('the environment', () => {
       sessionDays: 30,
       probeNetworks: [],
       probeLoopback: false,
+      probesAtOnce: 8,
       packsDir: '',
       logLevel: 'info',
     })
@@ -71,6 +72,7 @@ describe('the environment', () => {
       SESSION_DAYS: '7',
       PROBE_NETWORKS: '10.20.0.0/16, 192.168.7.0/24',
       PROBE_LOOPBACK: 'yes',
+      PROBES_AT_ONCE: '3',
       PACKS_DIR: '/srv/packs',
       LOG_LEVEL: 'warn',
     })
@@ -84,6 +86,7 @@ describe('the environment', () => {
       7,
       ['10.20.0.0/16', '192.168.7.0/24'],
       true,
+      3,
       '/srv/packs',
       'warn',
     ])

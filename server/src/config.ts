@@ -107,6 +107,13 @@ export const variables = {
     schema: yesNo,
     wrong: 'must be yes or no',
   }),
+  probesAtOnce: variable({
+    name: 'PROBES_AT_ONCE',
+    meaning: 'recorders asked at the same time by this server',
+    standard: '8',
+    schema: wholeNumber(1, 64),
+    wrong: 'must be a number from 1 to 64',
+  }),
   packsDir: variable({
     name: 'PACKS_DIR',
     meaning: 'folder with rule packs of your own (docs/custom-packs.md), read at start and at SIGHUP; empty: none',
@@ -155,6 +162,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sessionDays: read(variables.sessionDays),
     probeNetworks: read(variables.probeNetworks),
     probeLoopback: read(variables.probeLoopback),
+    probesAtOnce: read(variables.probesAtOnce),
     packsDir: read(variables.packsDir),
     logLevel: read(variables.logLevel),
   }

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os'
-import type { ProbeRequest, ProbeResult } from '@nadzor/recorder-plugin/probe'
+import { openFleet } from '@nadzor/recorder-plugin/fleet'
+import type { RunProbe } from '@nadzor/recorder-plugin/fleet'
+import type { ProbeRequest } from '@nadzor/recorder-plugin/probe'
 import { samplingOf } from '@nadzor/recorder-plugin/agent/sampling'
 import { prepareProbe } from '../commands/recorders/prepare-probe.ts'
 import type { Prepared } from '../commands/recorders/prepare-probe.ts'
@@ -13,12 +15,9 @@ import { wakeEvaluation } from './evaluate.ts'
 /** Milliseconds: how long a claim holds without a heartbeat, how often one is sent. */
 const LEASE = 30_000
 const BEAT = 3000
-/** Probes at once in this process. Each is one thread with one connection. */
-const AT_ONCE = 4
 const POLL = 5000
-
-/** How a probe is run; the server does it in a thread of its own, a test may do it here. */
-export type RunProbe = (request: ProbeRequest, signal: AbortSignal) => Promise<ProbeResult>
+/** Milliseconds between two starts: a round must not meet a network all at one moment. */
+const PACE = 25
 
 export type ProbeWorker = {
   /** Looks for work at once instead of at the next poll. */
@@ -29,6 +28,8 @@ export type ProbeWorker = {
 
 /** Claims probe jobs and runs them, until stopped. */
 export function startProbeWorker(deps: Deps, run: RunProbe): ProbeWorker {
+  const atOnce = deps.config.probesAtOnce
+  const { probe } = openFleet(run, { atOnce, pace: PACE })
   const worker = `${hostname()} ${process.pid} ${deps.newId()}`
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
@@ -36,12 +37,12 @@ export function startProbeWorker(deps: Deps, run: RunProbe): ProbeWorker {
 
   const look = async () => {
     await endCancelled(deps.db, deps.now().toISOString())
-    while (running.size < AT_ONCE && !stopping.signal.aborted) {
+    while (running.size < atOnce && !stopping.signal.aborted) {
       const at = deps.now()
       const leaseUntil = new Date(at.getTime() + LEASE).toISOString()
       const job = await claim(deps.db, 'probe', { worker, at: at.toISOString(), leaseUntil })
       if (!job) return
-      const done = probeRecorder(deps, job, run, stopping.signal)
+      const done = probeRecorder(deps, job, probe, stopping.signal)
         .catch((error: unknown) => {
           if (error instanceof LeaseLost || stopping.signal.aborted)
             deps.log.warn({ jobId: job.id }, 'a probe was taken over')

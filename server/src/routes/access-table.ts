@@ -5,6 +5,7 @@ import type { Standpoint } from '../testing/app.ts'
 import { PASSWORD } from '../testing/seed.ts'
 import { announce } from '../testing/visit.ts'
 import { packAccess } from './packs/access-rows.ts'
+import { probeAccess } from './probes/access-rows.ts'
 import { recorderAccess } from './recorders/access-rows.ts'
 import { registerAccess } from './register/access-rows.ts'
 
@@ -256,5 +257,6 @@ export const accessTable: Record<string, AccessRow> = {
   },
   ...packAccess,
   ...recorderAccess,
+  ...probeAccess,
   ...registerAccess,
 }

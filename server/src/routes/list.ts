@@ -6,6 +6,7 @@ import { institutionRoutes } from './institutions/routes.ts'
 import { inspectionRoutes } from './inspections/routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { packRoutes } from './packs/routes.ts'
+import { probeRoutes } from './probes/routes.ts'
 import { recorderRoutes } from './recorders/routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import type { Route } from './route.ts'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...evidenceRoutes,
   ...inspectionRoutes,
   ...recorderRoutes,
+  ...probeRoutes,
   ...registerRoutes,
   ...findingRoutes,
   ...auditRoutes,
