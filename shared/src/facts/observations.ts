@@ -26,17 +26,45 @@ export function photoProof(
   }
 }
 
-/** The observations nobody has replaced, oldest first. All are of one fact of one subject. */
+/**
+ * The observations nobody has replaced, oldest first. All are of one fact of one subject. Naming what one replaces wins
+ * over clocks: with a phone's clock set back, a correction looks older than what it corrects, and both would be gone.
+ */
 export function live(observations: readonly Observation[]): Observation[] {
   const replaced = new Set(observations.flatMap((one) => one.replaces))
-  return observations
-    .filter((one) => !replaced.has(one.origin.id) && !observations.some((other) => ownLater(one, other)))
-    .sort((a, b) => (a.at + a.origin.id < b.at + b.origin.id ? -1 : 1))
+  const unreplaced = observations.filter((one) => !replaced.has(one.origin.id))
+  const earlier = replaced.size === 0 ? () => new Set<string>() : earlierByName(observations)
+  /** What the same person took back by name does not speak against what they said since, whatever its clock. */
+  const takenBack = (other: Observation): boolean =>
+    replaced.has(other.origin.id) &&
+    observations.some((third) => samePerson(third, other) && earlier(third).has(other.origin.id))
+  const alive = unreplaced.filter((one) => !observations.some((other) => ownLater(one, other) && !takenBack(other)))
+  // Wrong clocks of two people who correct each other crosswise can rule out everything: then a person decides.
+  return (alive.length > 0 ? alive : unreplaced).sort((a, b) => (a.at + a.origin.id < b.at + b.origin.id ? -1 : 1))
+}
+
+/** Ids that an observation replaces, itself or by way of what it replaces. */
+function earlierByName(observations: readonly Observation[]): (one: Observation) => Set<string> {
+  const byId = new Map(observations.map((one) => [one.origin.id, one]))
+  return (one) => {
+    const found = new Set<string>()
+    const open = [...one.replaces]
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (found.has(id)) continue
+      found.add(id)
+      open.push(...(byId.get(id)?.replaces ?? []))
+    }
+    return found
+  }
+}
+
+function samePerson(one: Observation, other: Observation): boolean {
+  return other !== one && other.by === one.by && other.origin.kind === one.origin.kind
 }
 
 /** A person who answers again corrects himself; a reading is not corrected by a weaker one. */
 function ownLater(one: Observation, other: Observation): boolean {
-  if (other === one || other.by !== one.by || other.origin.kind !== one.origin.kind) return false
+  if (!samePerson(one, other)) return false
   const later = other.at > one.at || (other.at === one.at && other.origin.id > one.origin.id)
   return later && (one.origin.kind === 'answer' || strength[other.how] >= strength[one.how])
 }
