@@ -2,6 +2,7 @@ import type { FactValue } from '@nadzor/shared/facts/fact'
 import type { DriverReading } from '../../driver.ts'
 import type { ProbeErrorKind } from '../../errors.ts'
 import type { FrameRate } from '../../transport/rtsp/frame-rate.ts'
+import type { Claims } from '../../transport/rtsp/picture.ts'
 import type { StreamReport } from '../../transport/rtsp/watch.ts'
 import { displayAspect } from '../aspect.ts'
 import { codecName } from '../codec.ts'
@@ -21,14 +22,21 @@ export type StreamFact =
 
 const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits
 
+function claimsText({ description, parameters }: Claims): string {
+  const [one, other] = [description ?? parameters, parameters]
+  if (one === null) return 'no rate claimed'
+  if (other === null || other === one) return `claims ${String(round(one, 3))}`
+  return `claims ${String(round(one, 3))} in its description and ${String(round(other, 3))} in its headers`
+}
+
 /** The measurement in words: both clocks, the claim beside the truth, the error bar, loss and freezes, and when it was. */
-export function describeRate(rate: FrameRate, at: string): string {
-  const { frames, span, rtp, wall, bar, claimed, lost, packets, gaps, longestGap } = rate
+export function describeRate(rate: FrameRate, claims: Claims, at: string): string {
+  const { frames, span, rtp, wall, bar, lost, packets, gaps, longestGap } = rate
   const parts = [
     `RTSP PLAY, ${String(frames)} pictures in ${span.toFixed(1)} s at ${at}`,
     `${rate.fps.toFixed(2)} ± ${bar.toFixed(2)} by the ${rate.by === 'rtp' ? 'stream’s clock' : 'wall clock'}`,
     `stream’s clock ${rtp.toFixed(2)}, wall clock ${wall.toFixed(2)}${rate.clockAgrees ? '' : ': the stream’s clock disagrees'}`,
-    claimed === null ? 'no rate claimed' : `claims ${String(round(claimed, 3))}`,
+    claimsText(claims),
     `${String(lost)} of ${String(packets + lost)} packets missing in ${String(gaps)} gaps`,
     `longest time between pictures ${longestGap.toFixed(0)} ms`,
   ]
@@ -41,7 +49,12 @@ function sampled(fact: StreamFact, channel: number | null, value: FactValue, sou
 
 function rateReading(fact: StreamFact, report: StreamReport, channel: number | null): DriverReading {
   if (report.rate) {
-    return sampled(fact, channel, round(report.rate.fps, 2), describeRate(report.rate, report.watchedAt))
+    return sampled(
+      fact,
+      channel,
+      round(report.rate.fps, 2),
+      describeRate(report.rate, report.video.claims, report.watchedAt),
+    )
   }
   if (report.failure) return untold(fact, report.failure.kind, `RTSP PLAY: ${report.failure.message}`, channel)
   return untold(fact, 'unsupported', 'RTSP DESCRIBE: nobody watched', channel)

@@ -37,7 +37,7 @@ export type Watched = { place: StreamPlace; report: StreamReport | null; failure
 
 /** Whether a measured live stream stays so far below what is claimed that once more, and longer, is needed to believe it. */
 function isDoubtful({ place, report }: Watched): boolean {
-  const claimed = place.claimed ?? report?.video.claimed ?? null
+  const claimed = place.claimed ?? report?.rate?.claimed ?? null
   return claimed !== null && report?.rate != null && report.rate.fps < claimed * DOUBT
 }
 

@@ -27,8 +27,16 @@ export function pictureOf(media: SdpMedia): Picture | null {
   return media.size === null ? null : { ...media.size, sampleAspect: null, claimed: null }
 }
 
-/** The claimed rate: the description's own word, else its parameter set's. Whether it is true is measured. */
-export function claimedRate(media: SdpMedia): number | null {
-  const claimed = media.claimed ?? pictureOf(media)?.claimed ?? null
-  return claimed !== null && claimed <= 1000 ? claimed : null
+/** What a stream claims of its rate, in its description and in its parameter set; they need not agree, and neither need be true. */
+export type Claims = { description: number | null; parameters: number | null }
+
+const believable = (claimed: number | null | undefined) => (claimed != null && claimed <= 1000 ? claimed : null)
+
+export function claimsOf(media: SdpMedia): Claims {
+  return { description: believable(media.claimed), parameters: believable(pictureOf(media)?.claimed) }
+}
+
+/** The boldest claim: the one the measurement is held against. */
+export function boldest({ description, parameters }: Claims): number | null {
+  return description === null || parameters === null ? (description ?? parameters) : Math.max(description, parameters)
 }

@@ -3,7 +3,7 @@ import { h264Sps, h265Sps } from '../../testing/fake-rtsp-sps.ts'
 import { healthyStream, sdpOf } from '../../testing/fake-rtsp-stream.ts'
 import { readH264Sps } from './h264-sps.ts'
 import { readH265Sps } from './h265-sps.ts'
-import { claimedRate, pictureOf } from './picture.ts'
+import { boldest, claimsOf, pictureOf } from './picture.ts'
 import { audioOf, parseSdp, videoOf } from './sdp.ts'
 import type { SdpMedia } from './sdp.ts'
 
@@ -39,12 +39,15 @@ describe('a description', () => {
     expect(audioOf(sdp)).toMatchObject({ encoding: 'PCMU', clock: 8000 })
   })
 
-  it('takes a claim from "framerate" before the one in the parameter set', () => {
+  it('keeps what the description claims apart from what the parameter set claims', () => {
     const set = `a=rtpmap:96 H264/90000\na=fmtp:96 sprop-parameter-sets=${h264Sps({ width: 640, height: 480, fps: 25 }).toString('base64')}\n`
-    expect(claimedRate(video(set))).toBe(25)
-    expect(claimedRate(video(`${set}a=framerate:12.5\n`))).toBe(12.5)
-    expect(claimedRate(video(`${set}a=framerate:0\n`))).toBe(25)
-    expect(claimedRate(video(`${set}a=framerate:Infinity\n`))).toBe(25)
+    expect(claimsOf(video(set))).toEqual({ description: null, parameters: 25 })
+    expect(claimsOf(video(`${set}a=framerate:12.5\n`))).toEqual({ description: 12.5, parameters: 25 })
+    for (const nonsense of ['0', '-1', 'Infinity', '1e9', ''])
+      expect(claimsOf(video(`${set}a=framerate:${nonsense}\n`)).description).toBeNull()
+    expect(boldest({ description: 12, parameters: 25 })).toBe(25)
+    expect(boldest({ description: 12, parameters: null })).toBe(12)
+    expect(boldest({ description: null, parameters: null })).toBeNull()
   })
 
   it.each([

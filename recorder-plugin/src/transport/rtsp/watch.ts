@@ -2,7 +2,8 @@ import { ProbeError } from '../../errors.ts'
 import type { Contact } from '../contact.ts'
 import { frameRate, SETTLING } from './frame-rate.ts'
 import type { FrameRate } from './frame-rate.ts'
-import { claimedRate, pictureOf } from './picture.ts'
+import { boldest, claimsOf, pictureOf } from './picture.ts'
+import type { Claims } from './picture.ts'
 import type { Picture } from './bits.ts'
 import { controlUri } from './place.ts'
 import type { Place } from './place.ts'
@@ -34,7 +35,7 @@ export type WatchOptions = {
 export type StreamReport = {
   /** Described to somebody who gave no login. */
   anonymous: boolean
-  video: { encoding: string | null; picture: Picture | null; claimed: number | null }
+  video: { encoding: string | null; picture: Picture | null; claims: Claims }
   /** Null: no sound is listed. `packets`: how many came; null when nobody watched. */
   sound: { encoding: string | null; clock: number | null; packets: number | null } | null
   /** Null when nobody watched, or `failure` says why nothing could be measured. */
@@ -59,7 +60,7 @@ export async function watchStream(contact: Contact, place: Place, options: Watch
     control = controlUri(contact, place.port, described.base, sdp.control)
     const report: StreamReport = {
       anonymous: described.anonymous,
-      video: { encoding: video.encoding, picture: pictureOf(video), claimed: claimedRate(video) },
+      video: { encoding: video.encoding, picture: pictureOf(video), claims: claimsOf(video) },
       sound: audio && { encoding: audio.encoding, clock: audio.clock, packets: null },
       rate: null,
       failure: null,
@@ -75,7 +76,7 @@ export async function watchStream(contact: Contact, place: Place, options: Watch
         clock: video.clock ?? VIDEO_CLOCK,
         recorded: options.recorded,
         endedAt,
-        claimed: report.video.claimed,
+        claimed: boldest(report.video.claims),
       })
     } catch (error) {
       if (!(error instanceof ProbeError)) throw error
