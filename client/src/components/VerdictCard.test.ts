@@ -44,8 +44,13 @@ const verdict: Verdict = {
   exception: null,
   judgedAt: '2026-11-21T09:41:00.000Z',
 }
+/** The card's link to its rule needs no router here. */
+const stubs = { RouterLink: true }
 const draw = (change: Partial<Verdict> = {}, props: object = {}) =>
-  mount(VerdictCard, { props: { verdict: { ...verdict, ...change }, rule, ...props }, global: { plugins: [i18n] } })
+  mount(VerdictCard, {
+    props: { verdict: { ...verdict, ...change }, rule, ...props },
+    global: { plugins: [i18n], stubs },
+  })
 
 describe('a failed verdict', () => {
   it('is "do wyjaśnienia" until a reviewer has confirmed it, then a non-conformity', () => {
@@ -77,6 +82,14 @@ describe('a failed verdict', () => {
     expect(card.text()).not.toContain('niezgodność')
   })
 
+  it('keeps the reservation of counsel where the clause is not quoted, and is no non-conformity once reviewed', () => {
+    const folded = draw({ force: 'unconfirmed' }, { quiet: true, reviewed: true })
+    expect(folded.text()).toContain('do potwierdzenia przez prawnika')
+    expect(folded.text()).not.toContain('niezgodność')
+    expect(draw({ force: 'unconfirmed', outcome: 'passed' }).text()).toContain('do potwierdzenia przez prawnika')
+    expect(draw({ force: 'legal' }, { quiet: true }).text()).not.toContain('prawnika')
+  })
+
   it('of a clause that counsel has not confirmed says so', () => {
     expect(draw({ force: 'unconfirmed' }).text()).toContain('do potwierdzenia przez prawnika')
     expect(draw({ force: 'unconfirmed' }, { reviewed: true }).text()).not.toContain('niezgodność')
@@ -97,7 +110,7 @@ describe('the reason', () => {
     const provide = { [ruleNameKey as symbol]: words }
     const card = mount(VerdictCard, {
       props: { verdict: { ...verdict, reason }, rule },
-      global: { plugins: [i18n], provide },
+      global: { plugins: [i18n], provide, stubs },
     })
     expect(card.text()).toContain('Najpierw trzeba wyjaśnić: reguła 7.')
     expect(draw({ reason }, { ruleName: words }).text()).toContain('reguła 7.')

@@ -2,7 +2,7 @@ import type { Verdict } from '@nadzor/shared/rules/outcome'
 import { expect, it } from 'vitest'
 import { countVerdicts } from './summary.ts'
 
-it('counts failures by severity, a benchmark as information, an exception as met', () => {
+it('counts failures by severity, an unconfirmed clause apart, a benchmark as information, an exception as met', () => {
   const verdict = (outcome: Verdict['outcome'], severity: Verdict['severity'], force: Verdict['force'] = 'legal') =>
     ({ outcome, severity, force }) as Verdict
   const counts = countVerdicts([
@@ -15,5 +15,14 @@ it('counts failures by severity, a benchmark as information, an exception as met
     verdict('inapplicable', 'info'),
     verdict('superseded', 'major'),
   ])
-  expect(counts).toEqual({ critical: 1, major: 0, minor: 1, info: 1, cantTell: 1, passed: 2, inapplicable: 1 })
+  expect(counts).toEqual({
+    critical: 1,
+    major: 0,
+    minor: 0,
+    info: 1,
+    unconfirmed: 1,
+    cantTell: 1,
+    passed: 2,
+    inapplicable: 1,
+  })
 })

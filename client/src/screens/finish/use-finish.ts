@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { inMyLanguage, tp } from '../../i18n.ts'
 import { sayRefusal } from '../say-refusal.ts'
+import { papersState } from '../papers/paper-sections.ts'
 import { stateOf } from '../subject-state.ts'
 import { useVisit } from '../visit.ts'
 import { channelPuzzle, floorsOf, pathOf, subjectOf } from '../walk/register.ts'
@@ -66,7 +67,21 @@ export function useFinish() {
         to: `/visit/${inspectionId.value}/institution`,
       },
     )
-    return [...channels, ...open, ...school]
+    const { open: asked, unknown } = papersState(rows, judgement, () => true)
+    const papers: Gap[] =
+      asked + unknown === 0
+        ? []
+        : [
+            {
+              key: 'papers',
+              plate: null,
+              title: t('papers.title'),
+              detail: asked > 0 ? tp('papers.left', asked) : tp('papers.unknown', unknown),
+              outcome: asked > 0 ? 'unanswered' : 'cantTell',
+              to: `/visit/${inspectionId.value}/papers`,
+            },
+          ]
+    return [...channels, ...open, ...school, ...papers]
   })
   const counts = computed(() => countVerdicts(judgement.all.value))
   const seen = computed(() => {

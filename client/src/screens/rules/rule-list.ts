@@ -1,6 +1,7 @@
 import type { Language } from '@nadzor/shared/facts/primitives'
 import { rulesOf } from '@nadzor/shared/rules/rows'
 import type { HashedPack, PackEdition, Rule } from '@nadzor/shared/rules/schema'
+import { isUnconfirmed } from '../../components/counsel.ts'
 import { fits } from '../plain.ts'
 
 /** A pack with all its editions, the one read today first named. */
@@ -98,14 +99,9 @@ export type RuleForce = 'legal' | 'unconfirmed' | 'soft' | 'standard' | 'program
 export function ruleForce(rule: Pick<Rule, 'binding' | 'citation'>, edition: Pick<PackEdition, 'binding'>): RuleForce {
   if (rule.binding === 'soft') return 'soft'
   if (edition.binding === 'standard') return 'standard'
-  if (isUnconfirmed(rule)) return 'unconfirmed'
+  if (isUnconfirmed(rule.citation)) return 'unconfirmed'
   if (edition.binding === 'programme') return 'programme'
   return edition.binding === 'own-act' ? 'own-act' : 'legal'
-}
-
-/** The first mark of column V decides: K is knowledge, I a reading; neither was confirmed by a source. */
-export function isUnconfirmed({ citation }: Pick<Rule, 'citation'>): boolean {
-  return /^[KI]\b/.test(citation.marks[0] ?? 'I')
 }
 
 /** A later K or I, or the rule's own word, says that a number in it is a proposal. */

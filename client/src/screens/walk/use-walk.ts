@@ -1,5 +1,6 @@
 import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { withCounsel } from '../../components/counsel.ts'
 import { shownSeverity } from '../../components/severity.ts'
 import { inMyLanguage, tp } from '../../i18n.ts'
 import { papersState } from '../papers/paper-sections.ts'
@@ -94,8 +95,9 @@ export function useWalk() {
     const rule = state.worst && visit.judgement.rule(state.worst.packHash, state.worst.ruleId)
     const remains = state.open > 0 ? tp('visit.questions', state.open) : null
     if (!rule) return remains
-    const name =
+    const what =
       state.mark === 'failed' ? inMyLanguage(rule.title) : t('visit.walk.cantTell', { what: inMyLanguage(rule.title) })
+    const name = state.worst ? withCounsel(what, state.worst.force) : what
     return remains && state.mark === 'failed' ? t('visit.walk.failedAndOpen', { what: name, remains }) : name
   }
   const places = computed<Place[]>(() => floor.value?.places ?? [])
