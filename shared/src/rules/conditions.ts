@@ -47,12 +47,20 @@ function claimed(fact: string, looks: Looks): Applies {
   return { applies: false, reason: { code: 'not-claimed', params: {} } }
 }
 
-/** What nobody has written down does not make a rule apply, and nobody is asked for it here. */
+/**
+ * What nobody has written down, or what cannot be had, does not make a rule apply, and nobody is asked for it here; but
+ * people who differ, a value too old or only said leave it open.
+ */
 function recorded(fact: string, looks: Looks): Applies {
   const asked = looks.peek(fact)
-  if (!asked.known) return { applies: false, reason: { code: 'not-recorded', params: { fact } } }
+  if (asked.known) {
+    looks.ask(fact)
+    return { applies: true }
+  }
+  const absent = ['not-known', 'no-subject', 'unavailable'].includes(asked.reason.code)
+  if (absent) return { applies: false, reason: { code: 'not-recorded', params: { fact } } }
   looks.ask(fact)
-  return { applies: true }
+  return { applies: null, reason: asked.reason, missing: [asked.name] }
 }
 
 function onDay(

@@ -1,6 +1,6 @@
 import type { How, SubjectKind } from '../facts/fact.ts'
 import type { Country } from '../facts/primitives.ts'
-import { allOf } from './check.ts'
+import { allOf, cantTell, isSeen } from './check.ts'
 import type { Asked, CheckContext, CheckKind, CheckResult, Reason } from './check.ts'
 import { runAnyOf } from './checks/any-of.ts'
 import { runEach } from './checks/each.ts'
@@ -9,6 +9,7 @@ import { appliesWhen, holdsAny } from './conditions.ts'
 import type { Applies, Looks } from './conditions.ts'
 import { windowOf } from './interval.ts'
 import type { Bound, Window } from './interval.ts'
+import { factsOfReason } from './reason-facts.ts'
 import type { Check, Rule } from './schema.ts'
 import { lookUp, resultsOf, seatAt } from './session.ts'
 import type { RuleInForce, Seat, Session, Touched } from './session.ts'
@@ -88,6 +89,8 @@ class Look implements CheckContext, Looks {
   readonly #seat: Seat
   readonly #touched: Touched[]
   readonly ask: (name: string) => Asked
+  /** Column Ev has no answer in it: nobody's word is enough for a pass. */
+  readonly wantsSight: boolean
 
   constructor(session: Session, rule: Rule, seat: Seat, ask: (name: string) => Asked, touched: Touched[]) {
     this.#session = session
@@ -95,6 +98,7 @@ class Look implements CheckContext, Looks {
     this.#seat = seat
     this.#touched = touched
     this.ask = ask
+    this.wantsSight = !rule.evidence.includes('ans')
   }
   get country(): Country {
     return this.#session.base.graph.institution.country
@@ -122,12 +126,28 @@ class Look implements CheckContext, Looks {
   }
 }
 
-function run(check: Check, context: CheckContext): CheckResult {
-  if (check.name === 'each') return runEach(check.params, context)
-  if (check.name === 'any-of') return runAnyOf(check.params, context)
+function run(check: Check, look: Look): CheckResult {
+  if (check.name === 'each') return runEach(check.params, look)
+  if (check.name === 'any-of') return runAnyOf(check.params, look)
   // Name and params were validated as a pair by the schema.
   const kind = checkKinds[check.name] as unknown as CheckKind<string, typeof check.params>
-  return kind.run(check.params, context)
+  const result = kind.run(check.params, look)
+  return result.outcome === 'passed' && look.wantsSight ? seen(result, look) : result
+}
+
+/**
+ * A row whose evidence is a photo, a document or a register is not met by somebody's word: what decided the pass has to
+ * have been seen (DESIGN section 1). What the register holds of the institution itself needs no photo; a failure that
+ * somebody admits stands.
+ */
+function seen(result: CheckResult, look: Look): CheckResult {
+  for (const name of factsOfReason(result.reason)) {
+    const asked = look.ask(name)
+    if (!asked.known || isSeen(asked.fact) || asked.fact.origin.kind === 'reading') continue
+    if (asked.fact.origin.kind === 'register' && asked.fact.subject.kind === 'institution') continue
+    return cantTell({ code: 'not-shown', params: { fact: name } }, [name])
+  }
+  return result
 }
 
 /** Everything of a kind that belongs to the subject and that the rule's scope counts. */
@@ -138,13 +158,15 @@ function belonging(session: Session, rule: Rule, { node }: Seat, kind: SubjectKi
     // A channel nobody has matched to a camera records somebody all the same; a foreign camera or a dummy does not count.
     const camera = kind === 'camera' || kind === 'channel' ? one.up.camera : null
     const reason = camera && cameraOut(session, real, seatAt(session, camera))
+    // Whatever the rule is about: recordings of a camera that is gone are kept like any other.
     return !reason || (kind === 'channel' && reason.code === 'camera-removed') ? [seatAt(session, one)] : []
   })
 }
 
 /**
  * Foreign cameras are recorded and referred, dummies watch nobody: neither is judged (REQUIREMENTS 0.4.10). Nor is one
- * that was taken down; but what it has recorded is kept as long as any other recording, so its channels are judged on.
+ * that was taken down; but what it has recorded is kept as long as any other recording, so a rule of `recorded` scope
+ * judges its channels on.
  */
 function outOfScope(session: Session, rule: Rule, { node }: Seat, ask: (name: string) => Asked): Reason | null {
   if (rule.scope === 'any') return null
@@ -159,7 +181,12 @@ function outOfScope(session: Session, rule: Rule, { node }: Seat, ask: (name: st
   }
   if (!node.up.camera) return null
   const reason = cameraReason(rule, ask)
-  return node.subject.kind === 'channel' && reason?.code === 'camera-removed' ? null : reason
+  return leftBehind(rule, node.subject.kind, reason) ? null : reason
+}
+
+/** Recordings of a camera that is gone. */
+function leftBehind(rule: Rule, kind: SubjectKind, reason: Reason | null): boolean {
+  return rule.scope === 'recorded' && kind === 'channel' && reason?.code === 'camera-removed'
 }
 
 function cameraOut(session: Session, rule: Rule, camera: Seat): Reason | null {
@@ -172,7 +199,7 @@ function cameraReason(rule: Rule, ask: (name: string) => Asked): Reason | null {
   const kind = ask('camera.kind')
   if (!kind.known) return null
   if (kind.value === 'removed') return { code: 'camera-removed', params: {} }
-  return rule.scope === 'real' && kind.value === 'dummy' ? { code: 'dummy-camera', params: {} } : null
+  return rule.scope !== 'own' && kind.value === 'dummy' ? { code: 'dummy-camera', params: {} } : null
 }
 
 /** Whether one of the rules fails on the subject and its exception can be claimed there. */

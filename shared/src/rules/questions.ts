@@ -98,6 +98,9 @@ function related(graph: SubjectGraph, subject: Subject): { as: Subject['kind']; 
   }
   if (subject.kind === 'institution') {
     for (const id of graph.signs.keys()) all.push({ as: 'sign', on: { kind: 'sign', id } })
+    // What its recorders' and channels' rules need of it: a promise, a contract.
+    for (const id of graph.recorders.keys()) all.push({ as: 'recorder', on: { kind: 'recorder', id } })
+    channels([...graph.channels.values()])
   }
   return all
 }

@@ -14,6 +14,7 @@ export const reasons = {
   unreadable: { fact: 'fact' },
   'other-rule-open': { rule: 'rule' },
   'no-document': { fact: 'fact' },
+  'not-shown': { fact: 'fact' },
   'nothing-to-look-at': {},
   'count-open': { count: 'n' },
   // does not apply

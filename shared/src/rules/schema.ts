@@ -106,8 +106,11 @@ export const rule = z.strictObject({
   /** What must hold. */
   requirement: inLanguages,
   subject: subjectKind,
-  /** `real`: the controller's own real cameras and what they record or watch; `own`: dummies too. */
-  scope: z.enum(['real', 'own', 'any']),
+  /**
+   * `real`: the controller's own real cameras and what they record or watch; `recorded`: those and what a camera that has
+   * been taken down left behind; `own`: dummies too.
+   */
+  scope: z.enum(['real', 'recorded', 'own', 'any']),
   when: z.array(condition),
   /** All must pass. */
   checks: z.array(check).check(z.minLength(1)),
@@ -160,7 +163,7 @@ export const row = z.strictObject({
   title: inLanguages,
   requirement: inLanguages,
   subject: subjectKind,
-  scope: z.optional(z.enum(['real', 'own', 'any'])),
+  scope: z.optional(z.enum(['real', 'recorded', 'own', 'any'])),
   topic,
   /** Who can know; the first is asked. */
   answeredBy: z.array(answererKind).check(z.minLength(1)),

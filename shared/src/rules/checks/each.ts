@@ -9,7 +9,8 @@ export function runEach({ of, check }: CombinedCheck<'each'>, context: CheckCont
   const results = context.each(of).map((one) => one.run(check))
   if (results.length === 0) return cantTell({ code: 'nothing-to-look-at', params: {} }, [])
   const result = allOf(results)
-  return result.outcome === 'passed'
-    ? { outcome: 'passed', reason: { code: 'each-passed', params: { count: results.length } }, missing: [] }
-    : result
+  if (result.outcome !== 'passed') return result
+  const reason = { code: 'each-passed', params: { count: results.length } }
+  // The kind of place of the first: its class decides whether the pass is confirmed.
+  return { outcome: 'passed', reason, missing: [], ...(result.kind === undefined ? {} : { kind: result.kind }) }
 }
