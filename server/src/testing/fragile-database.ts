@@ -54,7 +54,7 @@ export function openFragile(file: string, weather: DatabaseWeather): FragileData
   const connection: DatabaseConnection = {
     executeQuery: run,
     // eslint-disable-next-line require-yield -- nobody streams
-    async *streamQuery () {
+    async *streamQuery() {
       throw new Error('not here')
     },
   }
