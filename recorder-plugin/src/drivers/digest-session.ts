@@ -11,6 +11,11 @@ export type Asked = { operation: string; request: HttpRequest }
 export type LoginHabits = {
   /** Whether the answer to a presented login shows that it was taken; null: it does not show. */
   accepted(answer: HttpAnswer): boolean | null
+  /**
+   * Whether its nonces hold for more than one request: then each goes out with the login at once, which halves the requests. Known
+   * of the vendor, not found out by trying: a device that takes it for a refused login would count it.
+   */
+  keepsNonces: boolean
   /** Throws `refused` when a 401 says that the account is locked or has few tries left. */
   guard(answer: HttpAnswer): void
 }
@@ -28,12 +33,13 @@ export function withDigest(
   request: HttpRequest,
   challenges: readonly string[],
   login: { user: string; password: string },
+  count = 1,
 ): HttpRequest {
   if (hasControl(login.user))
     throw new ProbeError('unsupported', 'the account’s name has characters no login can carry')
   const challenge = pickDigest(challenges.map(fromBytes))
   if (!challenge) throw new ProbeError('unsupported', 'the device offers no Digest login; no other is used')
-  const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'))
+  const authorization = digestAuthorization(challenge, request, login, randomBytes(16).toString('hex'), count)
   if (hasControl(authorization)) throw new ProbeError('malformed', 'the device’s challenge is none')
   return { ...request, headers: { ...request.headers, Authorization: toBytes(authorization) } }
 }
@@ -51,10 +57,14 @@ export class DigestSession {
   #refusals = 0
   /** Operations that were answered to anybody. */
   readonly open = new Set<string>()
+  /** The last challenge and how often it was answered; null where each request needs one of its own. */
+  #kept: { challenges: readonly string[]; count: number } | null = null
+  #keeps: boolean
 
   constructor(contact: Contact, habits: LoginHabits) {
     this.#contact = contact
     this.#habits = habits
+    this.#keeps = habits.keepsNonces
   }
 
   /** The answer to a request without a login, whatever it is. */
@@ -69,7 +79,9 @@ export class DigestSession {
    */
   async ask({ operation, request }: Asked): Promise<HttpAnswer> {
     const login = this.#contact.login()
-    const first = await this.#contact.send(operation, request, false)
+    const kept = await this.#withKept(operation, request, login)
+    if (kept.answer) return kept.answer
+    const first = kept.challenge ?? (await this.#contact.send(operation, request, false))
     if (first.status !== 401) {
       if (first.status === 200) this.open.add(operation)
       return first
@@ -77,7 +89,29 @@ export class DigestSession {
     const ready = withDigest(request, first.challenges, login)
     this.#habits.guard(first)
     if (this.#refusals >= MAX_REFUSALS) throw new ProbeError('refused', 'the device refused this login twice')
-    return this.#present(operation, ready)
+    const answer = await this.#present(operation, ready)
+    // The login is as good as ever: it was the nonce that was too old.
+    if (kept.challenge) this.#refusals -= 1
+    if (this.#keeps) this.#kept = { challenges: first.challenges, count: 1 }
+    return answer
+  }
+
+  /** The answer by a challenge met before, or the new one that a device wants answered instead. */
+  async #withKept(
+    operation: string,
+    request: HttpRequest,
+    login: { user: string; password: string },
+  ): Promise<{ answer: HttpAnswer | null; challenge: HttpAnswer | null }> {
+    if (!this.#kept || this.#contact.loginState !== 'ok') return { answer: null, challenge: null }
+    this.#kept.count += 1
+    const ready = withDigest(request, this.#kept.challenges, login, this.#kept.count)
+    const answer = await this.#contact.send(operation, ready, true)
+    if (answer.status !== 401) return { answer, challenge: null }
+    // Not a second time in this probe: whether the device counted that as a refused login is not known.
+    this.#kept = null
+    this.#keeps = false
+    this.#refusals += 1
+    return { answer: null, challenge: answer }
   }
 
   async #present(operation: string, request: HttpRequest): Promise<HttpAnswer> {

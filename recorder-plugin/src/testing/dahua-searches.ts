@@ -10,7 +10,7 @@ const ok = plain(200, 'OK\r\n')
 const text = (wall: number) => new Date(wall).toISOString().slice(0, 19).replace('T', ' ')
 const parse = (words: string | null) => Date.parse(`${words ?? ''}Z`)
 
-type Search = { channel: number; files: Recorded[]; at: number; open: boolean }
+type Search = { channel: number; files: Recorded[]; at: number; open: boolean; used: boolean }
 
 /** Searches somebody opened: they are counted until they are closed and destroyed. */
 export class DahuaSearches {
@@ -28,7 +28,7 @@ export class DahuaSearches {
     const action = query.get('action')
     if (action === 'factory.create') {
       const id = String(this.#next++)
-      this.#files.set(id, { channel: 0, files: [], at: 0, open: false })
+      this.#files.set(id, { channel: 0, files: [], at: 0, open: false, used: false })
       fake.openSearches += 1
       return plain(200, `result=${id}\r\n`)
     }
@@ -49,11 +49,14 @@ export class DahuaSearches {
   }
 
   #find(state: FakeRecorderState, search: Search, query: URLSearchParams): Reply {
+    if (search.used && this.temper.oneSearchEach) return badRequest
+    search.used = true
     const index = Number(query.get('condition.Channel')) - (this.temper.searchesFromZero ? 0 : 1)
     const channel = state.channels[index]
     const [from, until] = [parse(query.get('condition.StartTime')), parse(query.get('condition.EndTime'))]
     if (!channel || !(from < until)) return badRequest
     search.channel = index
+    search.at = 0
     search.files = recordedDays(state, channel).filter((one) => one.until >= from && one.from <= until)
     search.open = search.files.length > 0
     return search.open ? ok : badRequest

@@ -12,6 +12,8 @@ export type DahuaTemper = {
   searchesFromZero: boolean
   /** Shows the newest entries of its log first. */
   logNewestFirst: boolean
+  /** Wants a search object of its own for every search. */
+  oneSearchEach: boolean
   /** Keeps its disks in groups, as old firmware does. */
   storageGroups: boolean
 }
@@ -24,11 +26,13 @@ export async function startFakeDahua(
   const searches = new DahuaSearches({
     searchesFromZero: false,
     logNewestFirst: false,
+    oneSearchEach: false,
     storageGroups: false,
     ...temper,
   })
   return startFakeHttp(state, {
     realm: 'Login to 4K0123456789',
+    keepsNonces: false,
     locksAfter: LOCKS_AFTER,
     answer: (fake, request) => answerCgi(fake, searches, request),
     refuse: (_fake, why) =>

@@ -5,10 +5,11 @@ import type { FakeRecorder, FakeRecorderState } from './recorder-state.ts'
 /** Wrong logins after which an administrator's address is locked, by the vendor's manual. */
 const LOCKS_AFTER = 7
 
-/** A Hikvision recorder as far as ISAPI shows it. Starts on a loopback port. */
-export function startFakeHikvision(state: FakeRecorderState): Promise<FakeRecorder> {
+/** A Hikvision recorder as far as ISAPI shows it; without `keepsNonces` each request needs a challenge of its own. */
+export function startFakeHikvision(state: FakeRecorderState, keepsNonces = true): Promise<FakeRecorder> {
   return startFakeHttp(state, {
     realm: 'DS-7616NI-Łódź',
+    keepsNonces,
     locksAfter: LOCKS_AFTER,
     answer: answerIsapi,
     refuse(fake, why) {

@@ -12,6 +12,8 @@ export type FakeRequest = { method: string; url: URL; body: string; level: strin
 /** What makes a fake one vendor's. */
 export type FakeVendor = {
   realm: string
+  /** Whether a nonce holds for more than one request. */
+  keepsNonces: boolean
   /** Wrong logins after which it locks. */
   locksAfter: number
   /** The answer to somebody let in. */
@@ -35,7 +37,7 @@ export function bodyOf(request: IncomingMessage): Promise<string> {
 
 /** Starts a fake that asks for HTTP Digest on a loopback port. */
 export async function startFakeHttp(state: FakeRecorderState, vendor: FakeVendor): Promise<FakeRecorder> {
-  const door = new DigestDoor(vendor.realm)
+  const door = new DigestDoor(vendor.realm, vendor.keepsNonces)
   const mouth = new Mouth()
   const fake: FakeRecorder = { state, port: 0, operations: [], failedLogins: 0, logins: 0, openSearches: 0, stop }
   let goodLogins = 0

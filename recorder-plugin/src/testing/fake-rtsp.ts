@@ -190,7 +190,9 @@ class Guest {
 
   #serve(asked: Asked): void {
     const { state } = this.#fake
-    const path = [...state.streams.keys()].find((one) => asked.path === one || asked.path.startsWith(`${one}/`))
+    const path = [...state.streams.keys()].find(
+      (one) => asked.path === one || [`${one}/`, `${one}&`].some((start) => asked.path.startsWith(start)),
+    )
     const stream = path === undefined ? undefined : state.streams.get(path)
     if (!stream) {
       this.#reply(asked, 404)

@@ -2,6 +2,7 @@ import { instantOfWall } from '../drivers/device-time.ts'
 import { escapeXml } from '../transport/xml.ts'
 import type { Element } from '../transport/xml.ts'
 import { cameraAnswer } from './onvif-camera-answers.ts'
+import { profileSAnswer } from './onvif-profile-s.ts'
 import { recordedDays } from './recorded-time.ts'
 import type { FakeChannel, FakeRecorder, FakeRecorderState } from './recorder-state.ts'
 
@@ -16,6 +17,7 @@ const services = [
   ['media', 'ver20'],
   ['recording', 'ver10'],
   ['search', 'ver10'],
+  ['replay', 'ver10'],
   ['ptz', 'ver20'],
   ['imaging', 'ver20'],
 ] as const
@@ -104,6 +106,6 @@ export function answer(fake: FakeRecorder, operation: string, asked: Element | n
       fake.openSearches -= 1
       return '<tse:EndSearchResponse/>'
     default:
-      return cameraAnswer(channels, operation, asked)
+      return cameraAnswer(state, operation, asked) ?? profileSAnswer(state, port, operation, asked)
   }
 }

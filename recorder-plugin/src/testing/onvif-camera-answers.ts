@@ -1,6 +1,6 @@
 import { escapeXml, textAt } from '../transport/xml.ts'
 import type { Element } from '../transport/xml.ts'
-import type { FakeChannel } from './recorder-state.ts'
+import type { FakeChannel, FakeRecorderState } from './recorder-state.ts'
 
 const range = (axis: string, from: number, to: number) =>
   `<tt:${axis}><tt:Min>${String(from)}</tt:Min><tt:Max>${String(to)}</tt:Max></tt:${axis}>`
@@ -34,16 +34,26 @@ function ofSource(channels: readonly FakeChannel[], token: string | null, prefix
 }
 
 /** What the fake says of its cameras; null: not about them. */
-export function cameraAnswer(
-  channels: readonly FakeChannel[],
-  operation: string,
-  asked: Element | null,
-): string | null {
+export function cameraAnswer(state: FakeRecorderState, operation: string, asked: Element | null): string | null {
+  const { channels } = state
+  const port = String(state.rtspPort ?? 554)
   const each = (write: (channel: FakeChannel, n: string) => string) =>
     channels.map((channel, i) => write(channel, String(i + 1))).join('')
   switch (operation) {
     case 'GetProfiles':
       return `<trt:GetProfilesResponse>${each(profiles)}</trt:GetProfilesResponse>`
+    case 'GetStreamUri': {
+      const n = /^P(\d+)main$/.exec(textAt(asked, 'ProfileToken') ?? '')?.[1]
+      return n
+        ? `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>rtsp://127.0.0.1:${port}/ch${n}</tt:Uri></trt:MediaUri></trt:GetStreamUriResponse>`
+        : null
+    }
+    case 'GetReplayUri': {
+      const n = /^R(\d+)-/.exec(textAt(asked, 'RecordingToken') ?? '')?.[1]
+      return n
+        ? `<trp:GetReplayUriResponse><trp:Uri>rtsp://127.0.0.1:${port}/replay/ch${n}</trp:Uri></trp:GetReplayUriResponse>`
+        : null
+    }
     case 'GetMasks':
       return `<tr2:GetMasksResponse>${each((channel, n) =>
         Array.from(

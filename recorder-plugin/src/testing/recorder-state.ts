@@ -86,6 +86,8 @@ export type FakeRecorderState = {
   refusal?: { status: number; body: string } | null
   /** Operations it answers to anybody. */
   open?: string[]
+  /** Port of its streams (fake-rtsp.ts), for addresses it hands out. */
+  rtspPort?: number
   /** A year it claims instead of its own, and a keep time in its own words: for what no driver may hand on. */
   year?: number
   retention?: string

@@ -27,6 +27,8 @@ function guard(answer: HttpAnswer): void {
 const isMarkup = (body: string) => body.trimStart().startsWith('<')
 
 const habits: LoginHabits = {
+  // Each answer brings a new nonce; an old one is refused, and stands in the device's log as that (recorders.md section 4).
+  keepsNonces: false,
   accepted(answer) {
     if (answer.status === 200) return !isMarkup(answer.body) && answer.body.includes('=') ? true : null
     // Said to somebody it knows: an unknown name, or a right that is missing.

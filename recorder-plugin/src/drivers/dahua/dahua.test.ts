@@ -157,6 +157,21 @@ describe('what is peculiar to Dahua recorders', () => {
     expect(fake.openSearches).toBe(0)
   })
 
+  it.each([false, true])('reads every channel where a search object serves once only: %s', async (oneSearchEach) => {
+    const channels = healthyState(3).channels.map((one, i) => ({ ...one, oldestDays: i === 1 ? null : 30 }))
+    const result = await ask({ channels }, { oneSearchEach })
+    const told = [1, 2, 3].map((channel) =>
+      [of(result, 'ch.oldest', channel), of(result, 'ch.newest', channel)].map((one) => one?.value !== null),
+    )
+    expect(told).toEqual([
+      [true, true],
+      [false, false],
+      [true, true],
+    ])
+    expect(fake.openSearches).toBe(0)
+    expect(fake.operations.filter((one) => one.endsWith('factory.create')).length).toBe(oneSearchEach ? 10 : 4)
+  })
+
   it('finds the beginning of a long log that shows its end first', async () => {
     const result = await ask({ log: { days: 700, kinds: ['login', 'playback'] } }, { logNewestFirst: true })
     expect(Math.abs((of(result, 'log.depth')?.value as number) - 700)).toBeLessThan(3)

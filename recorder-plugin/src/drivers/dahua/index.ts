@@ -11,6 +11,7 @@ import { alarmsTopic, networkTopic } from './network.ts'
 import { pictureTopic } from './picture.ts'
 import { recordingsTopic } from './recordings.ts'
 import { scheduleTopic } from './schedule.ts'
+import { watchingTopics } from './watching.ts'
 
 /** Realms of this vendor's devices: "Login to <serial>", and "Device_CGI" on very old firmware, which offers Basic only. */
 const isRealm = (realm: string) => realm.startsWith('Login to ') || realm === 'Device_CGI'
@@ -27,6 +28,7 @@ export const dahuaDriver: RecorderDriver = {
   topics(contact) {
     const client = new CgiClient(contact)
     const encoding = new Encoding(client)
+    const newest = new Map<number, number>()
     // The identity first: every account may read it, so it is the one try of the login. The log last: it holds our own entries.
     return [
       identityTopic(client),
@@ -38,8 +40,9 @@ export const dahuaDriver: RecorderDriver = {
       disksTopic(client),
       networkTopic(client),
       alarmsTopic(client),
-      recordingsTopic(client, encoding),
+      recordingsTopic(client, encoding, newest),
       pictureTopic(client, encoding),
+      ...watchingTopics(contact, encoding, newest),
       logTopic(client, () => contact.login().user),
     ]
   },

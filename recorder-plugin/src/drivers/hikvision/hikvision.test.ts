@@ -133,6 +133,25 @@ describe('what is peculiar to Hikvision recorders', () => {
     })
   })
 
+  it('halves its requests where a nonce holds, and gives that up at once where it does not', async () => {
+    await ask({})
+    // Only the anonymous look and the first request went out without the login.
+    expect(fake.logins).toBe(fake.operations.length - 2)
+    await fake.stop()
+    fake = await startFakeHikvision(healthyState(1), false)
+    const login = { user: 'audyt', password: 'Zażółć-gęślą-7' }
+    const target = { host: '127.0.0.1', port: fake.port, secure: false, pin: null, login }
+    const result = await probe({
+      driver: 'hikvision',
+      target,
+      allowed: { networks: [], loopback: true },
+      timeLimit: 10_000,
+    })
+    expect(result).toMatchObject({ login: 'ok', failure: null })
+    expect(fake.failedLogins).toBe(1)
+    expect(result.readings.some((one) => one.unavailable === 'refused')).toBe(false)
+  })
+
   it('reads "full frame rate" from what the stream can do', async () => {
     const { channels } = healthyState(2)
     const result = await ask({ channels: channels.map((channel) => ({ ...channel, fullRate: true, fps: 20 })) })

@@ -14,6 +14,7 @@ import { networkTopic } from './network.ts'
 import { movementTopic, pictureTopic } from './picture.ts'
 import { recordingsTopic } from './recordings.ts'
 import { scheduleTopic } from './schedule.ts'
+import { watchingTopics } from './watching.ts'
 
 /** Words a device's own answer to an ISAPI path has and a web server's has not. */
 const roots = new Set(['ResponseStatus', 'userCheck', 'DeviceInfo'])
@@ -33,6 +34,7 @@ export const hikvisionDriver: RecorderDriver = {
   topics(contact) {
     const client = new IsapiClient(contact)
     const channels = new Channels(client)
+    const newest = new Map<number, number>()
     // The identity first: every account may read it, so it is the one try of the login. The log last: it holds our own entries.
     return [
       identityTopic(client),
@@ -44,9 +46,10 @@ export const hikvisionDriver: RecorderDriver = {
       disksTopic(client),
       networkTopic(client),
       alarmsTopic(client),
-      recordingsTopic(client, channels),
+      recordingsTopic(client, channels, newest),
       movementTopic(client, channels),
       pictureTopic(client, channels),
+      ...watchingTopics(contact, channels, newest),
       logTopic(client, () => contact.login().user),
     ]
   },

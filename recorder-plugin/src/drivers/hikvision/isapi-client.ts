@@ -28,6 +28,8 @@ function looseNumber(element: Element | null, name: string): number | null {
 }
 
 const habits: LoginHabits = {
+  // As clients that run against many of these recorders do.
+  keepsNonces: true,
   accepted(answer) {
     if (answer.status === 200) return statusIn(answer) ? true : null
     // "You may not" and "I have no such thing" are said to somebody it knows.

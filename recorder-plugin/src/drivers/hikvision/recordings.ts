@@ -111,7 +111,12 @@ async function lastOfDay(client: IsapiClient, track: number, day: number): Promi
 
 const facts = ['ch.oldest', 'ch.newest', 'ch.gaps'] as const
 
-async function ofChannel(client: IsapiClient, channel: number, now: number): Promise<DriverReading[]> {
+async function ofChannel(
+  client: IsapiClient,
+  channel: number,
+  now: number,
+  ends: Map<number, number>,
+): Promise<DriverReading[]> {
   const track = channel * 100 + 1
   const found = await oldestBySearch(client, track)
   const instant = (wall: number | null) => (wall === null ? null : new Date(instantOfWall(wall)).toISOString())
@@ -123,7 +128,7 @@ async function ofChannel(client: IsapiClient, channel: number, now: number): Pro
       oldest,
       ...(await attempt(
         rest,
-        async () => newestAndGaps(client, channel, await calendar(client, track, now, found)),
+        async () => newestAndGaps(client, channel, await calendar(client, track, now, found), ends),
         channel,
       )),
     ]
@@ -136,15 +141,21 @@ async function ofChannel(client: IsapiClient, channel: number, now: number): Pro
   const source = 'record/tracks/n/dailyDistribution, then ContentMgmt/search of that day'
   return [
     tell('ch.oldest', instant(oldest), source, channel),
-    ...(await attempt(rest, () => newestAndGaps(client, channel, days), channel)),
+    ...(await attempt(rest, () => newestAndGaps(client, channel, days, ends), channel)),
   ]
 }
 
-async function newestAndGaps(client: IsapiClient, channel: number, days: readonly number[]): Promise<DriverReading[]> {
+async function newestAndGaps(
+  client: IsapiClient,
+  channel: number,
+  days: readonly number[],
+  ends: Map<number, number>,
+): Promise<DriverReading[]> {
   const [first, last] = [days[0], days.at(-1)]
   if (first === undefined || last === undefined)
     return ['ch.newest', 'ch.gaps'].map((fact) => tell(fact, null, 'dailyDistribution: no recorded day', channel))
   const newest = await lastOfDay(client, channel * 100 + 1, last)
+  if (newest !== null) ends.set(channel, newest)
   const missing = (last - first) / DAY + 1 - new Set(days).size
   return [
     tell(
@@ -157,8 +168,11 @@ async function newestAndGaps(client: IsapiClient, channel: number, days: readonl
   ]
 }
 
-/** Both ends of what is kept and the days missing between, channel by channel; what was read before a deadline stays. */
-export function recordingsTopic(client: IsapiClient, channels: Channels): Topic {
+/**
+ * Both ends of what is kept and the days missing between, channel by channel; what was read before a deadline stays. `newest` is
+ * filled with the end of each channel's recordings, in digits-as-UTC.
+ */
+export function recordingsTopic(client: IsapiClient, channels: Channels, newest: Map<number, number>): Topic {
   return {
     name: 'recordings',
     facts,
@@ -166,7 +180,7 @@ export function recordingsTopic(client: IsapiClient, channels: Channels): Topic 
       const now = wallAt(Date.now())
       const readings: DriverReading[] = []
       for (const channel of await channels.numbers())
-        readings.push(...(await attempt(facts, () => ofChannel(client, channel, now), channel)))
+        readings.push(...(await attempt(facts, () => ofChannel(client, channel, now, newest), channel)))
       return readings
     },
   }

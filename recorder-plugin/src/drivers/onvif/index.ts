@@ -8,6 +8,8 @@ import { movementTopic, pictureTopic } from './picture.ts'
 import { Profiles } from './profiles.ts'
 import { recordingsTopic } from './recordings.ts'
 import { streamsTopic } from './streams.ts'
+import { watchingTopics } from './watching.ts'
+import type { NewestRecording } from './watching.ts'
 
 /** ONVIF recorders and cameras (profiles S, T, G as far as the device has their services). See README.md beside this file. */
 export const onvifDriver: RecorderDriver = {
@@ -27,15 +29,17 @@ export const onvifDriver: RecorderDriver = {
   topics(contact) {
     const client = new OnvifClient(contact)
     const profiles = new Profiles(client)
+    const newest = new Map<number, NewestRecording>()
     // The clock first: WS-Security stamps have to be near the device's own time. Last, what only administrators may read.
     return [
       clockTopic(client),
       identityTopic(client),
       streamsTopic(profiles),
-      recordingsTopic(client, profiles),
+      recordingsTopic(client, profiles, newest),
       movementTopic(client, profiles),
       pictureTopic(client, profiles),
       networkTopic(client),
+      ...watchingTopics(contact, client, profiles, newest),
       accountsTopic(client),
       logTopic(client),
     ]

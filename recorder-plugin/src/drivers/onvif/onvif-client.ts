@@ -36,6 +36,7 @@ const namespaces = new Map([
   ['http://www.onvif.org/ver20/media/wsdl', 'media2'],
   ['http://www.onvif.org/ver10/recording/wsdl', 'recording'],
   ['http://www.onvif.org/ver10/search/wsdl', 'search'],
+  ['http://www.onvif.org/ver10/replay/wsdl', 'replay'],
   ['http://www.onvif.org/ver20/ptz/wsdl', 'ptz'],
   ['http://www.onvif.org/ver20/imaging/wsdl', 'imaging'],
 ])

@@ -17,6 +17,8 @@ export const readOperations = [
   'GetNodes',
   'GetConfigurations',
   'GetPresetTours',
+  'GetStreamUri',
+  'GetReplayUri',
   'GetRecordings',
   'FindRecordings',
   'GetRecordingSearchResults',

@@ -8,12 +8,14 @@ import { attempt, tell } from '../readings.ts'
 import { raw } from './onvif-client.ts'
 import type { OnvifClient } from './onvif-client.ts'
 import type { MainStream, Profiles } from './profiles.ts'
+import type { NewestRecording } from './watching.ts'
 
 const SEARCH = 'http://www.onvif.org/ver10/search/wsdl'
 /** A recorder with more recordings than this is cut off: the rest stays unknown. */
 const MAX_PAGES = 40
 
 type Recording = {
+  token: string | null
   sourceIds: string[]
   oldest: string | null
   newest: string | null
@@ -47,6 +49,7 @@ function readRecording(information: Element): Recording {
   const times = (name: string) => tracks.map((track) => instantOf(textAt(track, name))).filter((time) => time !== null)
   const source = find(information, 'Source')
   return {
+    token: textAt(information, 'RecordingToken'),
     sourceIds: [textAt(source, 'SourceId'), textAt(source, 'Name')].filter((text) => text !== null),
     oldest: instantOf(textAt(information, 'EarliestRecording')) ?? times('DataFrom').sort()[0] ?? null,
     newest: instantOf(textAt(information, 'LatestRecording')) ?? times('DataTo').sort().at(-1) ?? null,
@@ -108,10 +111,19 @@ function holes(own: readonly Recording[]): number | null {
   return spans.length < 2 || spans.length < own.length ? null : hoursMissing(spans)
 }
 
-function ofChannel(stream: MainStream, recordings: readonly Recording[]): DriverReading[] {
+function ofChannel(
+  stream: MainStream,
+  recordings: readonly Recording[],
+  ends: Map<number, NewestRecording>,
+): DriverReading[] {
   // Only a named source binds a recording to a channel; an order in a list is a guess, and a guess can accuse a school.
   const names = new Set([stream.sourceToken, ...stream.profileTokens])
   const own = recordings.filter((recording) => recording.sourceIds.some((id) => names.has(id)))
+  for (const { token, newest } of own) {
+    const until = newest === null ? null : Date.parse(newest)
+    if (token !== null && until !== null && until > (ends.get(stream.channel)?.until ?? 0))
+      ends.set(stream.channel, { token, until })
+  }
   const times = (pick: 'oldest' | 'newest') => own.map((recording) => recording[pick]).filter((time) => time !== null)
   const sound = own.map((recording) => recording.audio)
   // One recording with sound tells; that there is none, only all of them together.
@@ -126,21 +138,28 @@ function ofChannel(stream: MainStream, recordings: readonly Recording[]): Driver
 
 const channelFacts = ['ch.oldest', 'ch.newest', 'ch.gaps', 'ch.audio_track'] as const
 
-/** Oldest and newest recording and sound per channel (Search service) and the configured keep time (Recording service). */
-export function recordingsTopic(client: OnvifClient, profiles: Profiles): Topic {
+/**
+ * Oldest and newest recording and sound per channel (Search service) and the configured keep time (Recording service). `ends` is
+ * filled with each channel's newest recording.
+ */
+export function recordingsTopic(client: OnvifClient, profiles: Profiles, ends: Map<number, NewestRecording>): Topic {
   return {
     name: 'recordings',
     facts: [...channelFacts, 'rec.expiry_days'],
     async ask() {
-      const channels = await attempt(channelFacts, () => recordingsOf(client, profiles))
+      const channels = await attempt(channelFacts, () => recordingsOf(client, profiles, ends))
       const keep = await attempt(['rec.expiry_days'], async () => [await keepTime(client)])
       return [...channels, ...keep]
     },
   }
 }
 
-async function recordingsOf(client: OnvifClient, profiles: Profiles): Promise<DriverReading[]> {
+async function recordingsOf(
+  client: OnvifClient,
+  profiles: Profiles,
+  ends: Map<number, NewestRecording>,
+): Promise<DriverReading[]> {
   const streams = await profiles.main()
   const recordings = await search(client)
-  return streams.flatMap((stream) => ofChannel(stream, recordings))
+  return streams.flatMap((stream) => ofChannel(stream, recordings, ends))
 }
