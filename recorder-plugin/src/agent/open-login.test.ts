@@ -2,7 +2,8 @@ import { createPrivateKey, webcrypto } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { isSealedLogin, sealLogin } from '@nadzor/shared/agents/seal-login'
 import known from '@nadzor/shared/agents/sealed-login.vector.json' with { type: 'json' }
-import { openLogin, rawPublicKey } from './open-login.ts'
+import { rawPublicKey } from './keys.ts'
+import { openLogin } from './open-login.ts'
 
 /** RFC 8410: the fixed beginning of an X25519 private key in PKCS#8. */
 const privateDer = (byte: number) =>

@@ -1,20 +1,7 @@
-import { createDecipheriv, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto'
+import { createDecipheriv, diffieHellman, hkdfSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { partsOfSealed, sealedAbout, sealInfo } from '@nadzor/shared/agents/seal-login'
-
-/** A public key of 32 raw bytes as Node wants it: RFC 8410 puts twelve fixed bytes before them. */
-export function publicKeyOf(kind: 'X25519' | 'Ed25519', raw: Uint8Array): KeyObject {
-  const before = Buffer.from(kind === 'X25519' ? '302a300506032b656e032100' : '302a300506032b6570032100', 'hex')
-  return createPublicKey({ key: Buffer.concat([before, raw]), format: 'der', type: 'spki' })
-}
-
-/** The raw 32 bytes of a public key, in base64url. */
-export function rawPublicKey(key: KeyObject): string {
-  return (key.type === 'private' ? createPublicKey(key) : key)
-    .export({ format: 'der', type: 'spki' })
-    .subarray(-32)
-    .toString('base64url')
-}
+import { publicKeyOf, rawPublicKey } from './keys.ts'
 
 /**
  * Opens a login sealed to this agent by shared/src/agents/seal-login.ts. Throws when it was sealed to another key, for

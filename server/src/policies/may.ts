@@ -41,6 +41,8 @@ const table = {
   'recorder.administer': ['administrator'],
   /** Taking a consent back: also for whoever may have given it. */
   'recorder.consent': ['administrator', 'head', 'dpo'],
+  /** Inviting and revoking agents, which ask recorders from inside schools. */
+  'agent.administer': ['administrator'],
   'recorder.probe': ['reviewer', 'installer', 'administrator'],
   'label.read': ['inspector', 'reviewer', 'installer', 'administrator'],
   'label.mint': ['administrator', 'reviewer'],

@@ -75,6 +75,18 @@ export function consentsOn(consents: readonly Consent[], day: string): Consent[]
   )
 }
 
+/**
+ * Whether somebody had agreed that the recorder be asked at `at`, whatever was withdrawn afterwards: for results that
+ * come later than they were measured.
+ */
+export function agreedAt(consents: readonly Consent[], country: Country, at: string): boolean {
+  const { day, hour } = localTime(new Date(at), country)
+  const then = consents.map((one) =>
+    one.withdrawnAt !== null && one.withdrawnAt > at ? { ...one, withdrawnAt: null } : one,
+  )
+  return consentsOn(then, day).some((one) => withinWindow(one, hour))
+}
+
 /** Whether streams may be watched now: by a consent whose day and hour this is. */
 export function samplingAllowed(consents: readonly Consent[], day: string, hour: string): boolean {
   return consentsOn(consents, day).some((one) => one.streamSampling && withinWindow(one, hour))

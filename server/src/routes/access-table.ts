@@ -4,6 +4,7 @@ import type { AccessScene } from '../testing/access-scene.ts'
 import type { Standpoint } from '../testing/app.ts'
 import { PASSWORD } from '../testing/seed.ts'
 import { announce } from '../testing/visit.ts'
+import { agentAccess } from './agents/access-rows.ts'
 import { packAccess } from './packs/access-rows.ts'
 import { probeAccess } from './probes/access-rows.ts'
 import { recorderAccess } from './recorders/access-rows.ts'
@@ -258,5 +259,6 @@ export const accessTable: Record<string, AccessRow> = {
   ...packAccess,
   ...recorderAccess,
   ...probeAccess,
+  ...agentAccess,
   ...registerAccess,
 }

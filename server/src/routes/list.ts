@@ -1,3 +1,4 @@
+import { agentRoutes } from './agents/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { findingRoutes } from './findings/routes.ts'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...inspectionRoutes,
   ...recorderRoutes,
   ...probeRoutes,
+  ...agentRoutes,
   ...registerRoutes,
   ...findingRoutes,
   ...auditRoutes,

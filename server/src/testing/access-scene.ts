@@ -1,9 +1,11 @@
 import { codeFromBytes } from '@nadzor/shared/facts/label'
 import type { Label } from '@nadzor/shared/facts/label'
 import type { Rows } from '@nadzor/shared/facts/rows'
+import { inviteAgent } from '../commands/agents/invite-agent.ts'
 import { receivePhoto } from '../commands/photos/receive.ts'
 import { saveRow } from '../db/change-log.ts'
 import { insertLabels } from '../db/queries/labels.ts'
+import type { SignedIn } from '../policies/signed-in.ts'
 import type { World } from './app.ts'
 import { prepareRecorderScene } from './recorder-scene.ts'
 import type { RecorderScene } from './recorder-scene.ts'
@@ -24,6 +26,8 @@ export type AccessScene = {
   /** Dismissed, so that no evaluation touches it; about the camera, nobody's order. */
   finding: Rows['finding']
   recorder: RecorderScene
+  /** Invited by this authority. */
+  agentIds: string[]
 }
 
 export async function prepareAccessScene(world: World): Promise<AccessScene> {
@@ -118,5 +122,7 @@ export async function prepareAccessScene(world: World): Promise<AccessScene> {
     (await inspector('POST', '/api/uploads', undefined, announce(evidence))).headers.get('location') ?? ''
   const uploads = { head: await begin(), patch: await begin(), delete: await begin() }
   const recorder = await prepareRecorderScene(world)
-  return { world, camera, inspection, evidence, photo, uploads, label, recorder, finding }
+  const administrator = { ...people.administrator.here, scopeEpoch: 1 } as SignedIn
+  const { agent } = await inviteAgent(deps, administrator, 'Szkoła')
+  return { world, camera, inspection, evidence, photo, uploads, label, recorder, finding, agentIds: [agent.id] }
 }

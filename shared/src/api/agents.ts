@@ -58,6 +58,7 @@ export const workAsk = z.object({
   free: z.int().check(z.gte(0), z.lte(64)),
   networks: z.array(z.string().check(z.maxLength(60))).check(z.maxLength(100)),
 })
+export type WorkAsk = z.infer<typeof workAsk>
 export const agentTask = z.extend(held, {
   recorderId: id,
   driver: z.nullable(z.string()),
@@ -67,6 +68,8 @@ export const agentTask = z.extend(held, {
   pin: z.nullable(z.string()),
   /** Sealed to this agent; the server cannot read it. */
   sealed: z.string(),
+  /** Whether this login was never presented before: should it end without a result, nobody knows what the recorder counted. */
+  firstTry: z.boolean(),
   /** Null: nobody agreed that streams be watched. */
   rtsp: z.nullable(z.object({ port: z.nullable(z.int()), path: z.nullable(z.string()), channels: z.int() })),
   /** Milliseconds for the whole probe. */
@@ -78,6 +81,7 @@ export const workAnswer = z.object({
   /** Of those held: no longer the agent's. Stop, and throw away what was learnt. */
   drop: z.array(id),
 })
+export type WorkAnswer = z.infer<typeof workAnswer>
 
 /** A probe's outcome as it travels: recorder-plugin/src/probe.ts ProbeResult. */
 const told = {
@@ -127,6 +131,7 @@ export const resultAnswer = z.object({
   /** `superseded`: the job was cancelled, or is held by somebody else by now; the result is not wanted. */
   outcome: z.enum(['stored', 'duplicate', 'superseded']),
 })
+export type ResultAnswer = z.infer<typeof resultAnswer>
 
 /** The signed file of `probe --out`: what it says of itself is under the signature (canonical JSON of `probe`). */
 export const probeFile = z.object({

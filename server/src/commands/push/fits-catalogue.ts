@@ -23,7 +23,8 @@ export function mustFitCatalogue(kind: 'answer' | 'reading', row: Rows['answer' 
   if (row.value !== null && !fits(entry, row.value)) throw wrong('value', `not a value of ${row.fact} (${entry.type})`)
 }
 
-function fits({ type, choices = [], channel }: CatalogueEntry, value: FactValue): boolean {
+/** Whether a value is one that the entry allows. */
+export function fits({ type, choices = [], channel }: CatalogueEntry, value: FactValue): boolean {
   const isChoice = (one: unknown) => choices.some((choice) => choice.value === one)
   switch (type) {
     case 'yes-no':

@@ -1,0 +1,35 @@
+import type * as z from 'zod/mini'
+import type { DriverReading } from '@nadzor/recorder-plugin/driver'
+import type { ProbeResult } from '@nadzor/recorder-plugin/probe'
+import type { probeResult } from '@nadzor/shared/api/agents'
+import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
+import type { Deps } from '../../deps.ts'
+import { invalid } from '../../problems.ts'
+import { fits } from '../push/fits-catalogue.ts'
+
+/** What drivers tell beside the catalogue, to be shown and not judged. */
+const shown = new Set(['acc.list', 'ch.name'])
+/** Milliseconds by which the clocks of two machines may differ. */
+export const CLOCKS = 5 * 60_000
+
+/**
+ * A result that came from another machine, as it may be stored: facts the catalogue has, values of their types. What does
+ * not fit becomes `malformed`, as if a recorder had babbled; facts nobody knows are left out. Throws `invalid` for times
+ * that cannot be.
+ */
+export function fittingResult(deps: Deps, result: z.infer<typeof probeResult>): ProbeResult {
+  const { startedAt, endedAt } = result
+  if (endedAt < startedAt) throw invalid([{ path: 'endedAt', message: 'must not be before startedAt' }])
+  if (Date.parse(endedAt) > deps.now().getTime() + CLOCKS)
+    throw invalid([{ path: 'endedAt', message: 'lies in the future: set the clock' }])
+  return { ...result, readings: result.readings.flatMap(fitting) }
+}
+
+function fitting(reading: DriverReading): DriverReading[] {
+  const entry = catalogueEntry(reading.fact)
+  const kind = reading.fact.startsWith('ch.') ? 'channel' : 'recorder'
+  if (!entry) return shown.has(reading.fact) ? [reading] : []
+  if (entry.channel !== 'reading' || entry.subject !== kind) return []
+  if (reading.unavailable !== null || fits(entry, reading.value)) return [reading]
+  return [{ ...reading, value: null, unavailable: 'malformed' }]
+}
