@@ -1,12 +1,13 @@
 import type { DriverReading, RecorderDriver } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
+import type { ProbeErrorKind } from '../../errors.ts'
 import type { Contact } from '../../transport/contact.ts'
 import { uriOf } from '../../transport/rtsp/place.ts'
 import { RtspSession } from '../../transport/rtsp/session.ts'
-import { tell, untold } from '../readings.ts'
+import { untold } from '../readings.ts'
 import { readingsOf, untoldOf } from './readings.ts'
 import type { StreamFact } from './readings.ts'
-import { watchStreams } from './streams.ts'
+import { DOOR_SOURCE, doorReading, watchStreams } from './streams.ts'
 import type { StreamPlace, Watched } from './streams.ts'
 
 const facts: readonly StreamFact[] = [
@@ -65,7 +66,7 @@ async function ask(contact: Contact): Promise<DriverReading[]> {
   // Nothing stands behind the first path: the device as a whole said nothing.
   if (failure && watched.every(({ report }) => report === null)) {
     const readings = untoldOf(facts, failure.kind, failure.message, null)
-    return [...readings, doorReading(watched, failure)]
+    return [...readings, doorOrWhy(watched, failure.kind)]
   }
   const told = contact.rtsp?.channels === undefined ? withoutTail(watched) : watched
   return [
@@ -74,7 +75,7 @@ async function ask(contact: Contact): Promise<DriverReading[]> {
         ? readingsOf(report, facts, place.channel)
         : untoldOf(facts, why?.kind ?? 'malformed', why?.message ?? 'no answer', place.channel),
     ),
-    doorReading(watched, null),
+    doorOrWhy(watched, 'unsupported'),
   ]
 }
 
@@ -83,11 +84,7 @@ function withoutTail(watched: readonly Watched[]): readonly Watched[] {
   return watched.slice(0, watched.findLastIndex(({ report }) => report !== null) + 1)
 }
 
-/** One stream described to anybody is an open door. That one was closed says so only when a device asked for a login. */
-function doorReading(watched: readonly Watched[], failure: ProbeError | null): DriverReading {
-  const reports = watched.flatMap(({ report }) => (report ? [report] : []))
-  const source = 'RTSP DESCRIBE without a login'
-  if (reports.some(({ anonymous }) => anonymous)) return tell('acc.anonymous', true, source)
-  if (reports.length > 0 || failure?.kind === 'unauthorized') return tell('acc.anonymous', false, source)
-  return untold('acc.anonymous', failure?.kind ?? 'unsupported', source)
+/** Whether the door is open, or why that was not learnt. */
+function doorOrWhy(watched: readonly Watched[], kind: ProbeErrorKind): DriverReading {
+  return doorReading(watched) ?? untold('acc.anonymous', kind, DOOR_SOURCE)
 }

@@ -71,6 +71,8 @@ describe.concurrent('refusals', () => {
       const [topic] = rtspDriver.topics(contact)
       const readings = await topic?.ask()
       expect(of(readings ?? [], 'ch.fps_live')).toMatchObject({ unavailable: 'unauthorized' })
+      // Nobody asked whether the door is open, so nobody can say that it is not.
+      expect(of(readings ?? [], 'acc.anonymous')).toMatchObject({ value: null })
       expect([fake.logins, fake.connections]).toEqual([0, 0])
     }
   })
@@ -228,6 +230,18 @@ describe.concurrent('what it says', () => {
     expect(of(without.readings, 'acc.anonymous', null)).toMatchObject({ value: false })
     expect(of(without.readings, 'ch.fps_live')).toMatchObject({ unavailable: 'unauthorized' })
     expect(closed.logins).toBe(0)
+  })
+
+  it('tells other drivers of the door, unless they found one open already', async () => {
+    const told = async (login: 'none' | 'digest', open: boolean) => {
+      const fake = await start({ login, streams: one({ claims: null }) })
+      const contact = await contactWith(fake)
+      const places = () => Promise.resolve([{ channel: 1, url: `rtsp://127.0.0.1:${String(fake.port)}/ch1` }])
+      return of(await liveTopic(contact, places, [], () => open).ask(), 'acc.anonymous')?.value
+    }
+    expect(
+      await Promise.all([told('none', false), told('digest', false), told('none', true), told('digest', true)]),
+    ).toEqual([true, false, undefined, undefined])
   })
 
   it('counts losses, and says where it stood still', async () => {

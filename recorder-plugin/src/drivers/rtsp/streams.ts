@@ -5,6 +5,7 @@ import type { Contact } from '../../transport/contact.ts'
 import { placeOf } from '../../transport/rtsp/place.ts'
 import { watchStream } from '../../transport/rtsp/watch.ts'
 import type { StreamReport } from '../../transport/rtsp/watch.ts'
+import { tell } from '../readings.ts'
 import { readingsOf, untoldOf } from './readings.ts'
 import type { StreamFact } from './readings.ts'
 
@@ -33,7 +34,13 @@ export type StreamPlace = {
 }
 
 /** What became of one place. `report` null: `failure` says why not even a description was given. */
-export type Watched = { place: StreamPlace; report: StreamReport | null; failure: ProbeError | null }
+export type Watched = {
+  place: StreamPlace
+  report: StreamReport | null
+  failure: ProbeError | null
+  /** Whether the device itself was asked: a login refused elsewhere is not even presented. */
+  asked: boolean
+}
 
 /** Whether a measured live stream stays so far below what is claimed that once more, and longer, is needed to believe it. */
 function isDoubtful({ place, report }: Watched): boolean {
@@ -57,21 +64,23 @@ export async function watchStreams(
   let last: ProbeError | null = null
 
   async function one(place: StreamPlace, howLong: number): Promise<Watched> {
+    let asked = false
     try {
       if (last && row >= patience(last.kind)) throw new ProbeError(last.kind, `${last.message}, on the channels before`)
       // A login that was refused is not even asked for again.
       if (contact.hasLogin && contact.loginState !== 'untested' && contact.loginState !== 'ok') contact.login()
       const { range, onvifReplay = false } = place
       const options = { seconds: howLong, recorded, onvifReplay, ...(range ? { range } : {}) }
+      asked = true
       const report = await watchStream(contact, placeOf(contact, place.url, sampling.port ?? 554), options)
       row = report.failure && report.failure.kind === last?.kind ? row + 1 : report.failure ? 1 : 0
       last = report.failure
-      return { place, report, failure: null }
+      return { place, report, failure: null, asked }
     } catch (error) {
       if (!(error instanceof ProbeError)) throw error
       row = error.kind === last?.kind ? row + 1 : 1
       last = row > patience(error.kind) ? last : error
-      return { place, report: null, failure: error }
+      return { place, report: null, failure: error, asked }
     }
   }
 
@@ -106,6 +115,18 @@ function readingsOfWatched(watched: readonly Watched[], facts: readonly StreamFa
   )
 }
 
+export const DOOR_SOURCE = 'RTSP DESCRIBE without a login'
+
+/**
+ * `acc.anonymous`: one stream described to anybody is an open door; that all are closed is shown by a device that asked for a
+ * login. Null where neither was learnt.
+ */
+export function doorReading(watched: readonly Watched[]): DriverReading | null {
+  if (watched.some(({ report }) => report?.anonymous === true)) return tell('acc.anonymous', true, DOOR_SOURCE)
+  const closed = watched.some(({ report, failure, asked }) => report ?? (asked && failure?.kind === 'unauthorized'))
+  return closed ? tell('acc.anonymous', false, DOOR_SOURCE) : null
+}
+
 /** Nothing is opened, and nothing is said, where nobody agreed to the watching. */
 function topic(
   name: string,
@@ -113,24 +134,32 @@ function topic(
   places: () => Promise<readonly StreamPlace[]>,
   facts: readonly StreamFact[],
   recorded: boolean,
+  openAlready?: () => boolean,
 ): Topic {
   const agreed = contact.rtsp !== null && contact.rtsp.seconds !== 0
   return {
     name,
     facts: agreed ? facts : [],
     async ask() {
-      return agreed ? readingsOfWatched(await watchStreams(contact, await places(), recorded), facts) : []
+      if (!agreed) return []
+      const watched = await watchStreams(contact, await places(), recorded)
+      const door = openAlready?.() === false ? doorReading(watched) : null
+      return [...readingsOfWatched(watched, facts), ...(door ? [door] : [])]
     },
   }
 }
 
-/** For other drivers: watches their channels' live streams. `facts`: those the driver does not learn another way. */
+/**
+ * For other drivers: watches their channels' live streams. `facts`: those the driver does not learn another way. `openAlready`:
+ * whether another door was found open; where none was, the streams tell whether theirs is (`acc.anonymous`).
+ */
 export function liveTopic(
   contact: Contact,
   places: () => Promise<readonly StreamPlace[]>,
   facts: readonly StreamFact[] = ['ch.fps_live'],
+  openAlready?: () => boolean,
 ): Topic {
-  return topic('live streams', contact, places, facts, false)
+  return topic('live streams', contact, places, facts, false, openAlready)
 }
 
 /** For other drivers: plays back what was recorded a moment ago, the only proof of what is on the disk. */
