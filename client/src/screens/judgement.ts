@@ -6,6 +6,7 @@ import { localDay } from '@nadzor/shared/facts/calendar'
 import { editionsFor } from '@nadzor/shared/rules/binding'
 import { openJudgement } from '@nadzor/shared/rules/judgement'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
+import { paperTopic, topicsOf } from '@nadzor/shared/rules/papers'
 import { questionsIn } from '@nadzor/shared/rules/questions'
 import { rulesOf } from '@nadzor/shared/rules/rows'
 import type { Rule } from '@nadzor/shared/rules/schema'
@@ -18,7 +19,7 @@ import { useData, useLive } from '../data/vue.ts'
 import { inMyLanguage } from '../i18n.ts'
 import { againAt, askedAgain, because } from './asked-again.ts'
 import type { Again, AskedAgain, Because } from './asked-again.ts'
-import { isMeasure, onTheSpot, paperTopic, topicsOfRows } from './paper-topics.ts'
+import { isMeasure, onTheSpot } from './paper-topics.ts'
 
 type HashedPack = Parameters<typeof openJudgement>[0][number]
 type FactBase = ReturnType<typeof factsOf>
@@ -81,7 +82,7 @@ export function judge(
       byPack.set(hash, new Map(rulesOf(pack).map((rule) => [rule.id, rule])))
     return byPack
   })
-  const topics = computed(() => topicsOfRows(packs.value ?? []))
+  const topics = computed(() => topicsOf(packs.value ?? []))
   const isPaper = (verdict: Verdict): boolean => paperTopic(topics.value, verdict) !== null
 
   function allVerdictsOf(subject: Subject): Verdict[] {

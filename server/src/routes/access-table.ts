@@ -149,6 +149,13 @@ export const accessTable: Record<string, AccessRow> = {
     other: signedIn(404),
     abroad: signedIn(404),
   },
+  // What a visit found in a school's papers: for whoever reads what visits brought.
+  'GET /api/institutions/:id/papers': {
+    request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}/papers` }),
+    //       anon insp revi inst head dpo  admin
+    here: [401, 403, 200, 403, 200, 200, 200],
+    ...elsewhere([401, 403, 404, 403, 404, 404, 404]),
+  },
   'PATCH /api/institutions/:id': {
     request: ({ world }) => ({ path: `/api/institutions/${world.institutions.here.id}`, body: { pupils: 7 } }),
     here: [401, 403, 403, 403, 403, 403, 200],

@@ -5,6 +5,7 @@ import { auditResponse } from '@nadzor/shared/api/audit'
 import { findingResponse, findingsResponse } from '@nadzor/shared/api/findings'
 import type { findingEventRequest } from '@nadzor/shared/api/findings'
 import { packsResponse } from '@nadzor/shared/api/packs'
+import { papersResponse } from '@nadzor/shared/api/papers'
 import { bindingResponse } from '@nadzor/shared/api/binding'
 import { job, probeResponse, recorderResponse, recordersResponse } from '@nadzor/shared/api/recorders'
 import type { connectionPut, consentCreate, credentialPut } from '@nadzor/shared/api/recorders'
@@ -120,6 +121,7 @@ export function deskApi(env: DeskEnv) {
     changeInstitution: (id: string, body: z.infer<typeof institutionPatch>) =>
       write(env, institution, 'PATCH', `/api/institutions/${part(id)}`, body),
     binding: (id: string) => read(env, bindingResponse, `/api/institutions/${part(id)}/binding`),
+    papers: (id: string) => read(env, papersResponse, `/api/institutions/${part(id)}/papers`),
     register: (id: string) => read(env, registerResponse, `/api/institutions/${part(id)}/register`),
     changeRegister: (id: string, body: z.infer<typeof registerChange>) =>
       write(env, nothing, 'POST', `/api/institutions/${part(id)}/register`, body),

@@ -3,12 +3,12 @@ import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 import { declareFacts } from '@nadzor/shared/facts/catalogue'
 import type { FactValue } from '@nadzor/shared/facts/fact'
 import { packEditions } from '@nadzor/shared/rules/pack-list'
+import { paperTopic, topicsOf } from '@nadzor/shared/rules/papers'
 import { factsOfPack } from '@nadzor/shared/rules/rows'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shallowRef } from 'vue'
 import { saidIn } from '../camera/waiting-for-photo.ts'
 import { judge } from '../judgement.ts'
-import { paperTopic, topicsOfRows } from '../paper-topics.ts'
 import { paperSections, papersState } from './paper-sections.ts'
 
 /** The papers of a Polish school over the real packs. */
@@ -44,7 +44,7 @@ function school(said: Record<string, FactValue | null> = {}, documents: string[]
     })),
   } as unknown as InstitutionRows
   const judgement = judge(shallowRef(rows), shallowRef(packs), () => at)
-  const topics = topicsOfRows(packs)
+  const topics = topicsOf(packs)
   const topicOf = (verdict: Parameters<typeof paperTopic>[1]) => paperTopic(topics, verdict)
   const sections = paperSections(rows, { ...judgement, topicOf }, saidIn(rows, 'v'), rows.evidences)
   const line = (fact: string) =>
@@ -61,7 +61,7 @@ describe('the papers of a school', () => {
     expect(judgement.questionsOf({ kind: 'institution', id: 'i' }).filter(({ fact }) => fact.topic)).toEqual([])
     expect(sections.flatMap(({ lines }) => lines).every(({ question }) => question.fact.topic)).toBe(true)
     expect(sections.length).toBeGreaterThan(5)
-    expect(sections.every(({ open, lines }) => open === lines.length)).toBe(true)
+    expect(sections.reduce((sum, { open }) => sum + open, 0)).toBeGreaterThan(20)
   })
 
   it('ask no fact of one subject twice', () => {

@@ -1,10 +1,10 @@
 import type { FactValue, Subject, Unavailable } from '@nadzor/shared/facts/fact'
+import { paperTopic, topicsOf } from '@nadzor/shared/rules/papers'
 import { computed, nextTick, ref } from 'vue'
 import { photosOf } from '../camera/next-step.ts'
 import type { Said } from '../camera/observation.ts'
 import { useAnswers } from '../camera/use-answers.ts'
 import { saidIn } from '../camera/waiting-for-photo.ts'
-import { paperTopic, topicsOfRows } from '../paper-topics.ts'
 import { useVisit } from '../visit.ts'
 import { isOpen, paperSections } from './paper-sections.ts'
 import type { PaperLine, PaperSection } from './paper-sections.ts'
@@ -17,7 +17,7 @@ export function usePapers() {
   const { rows } = judgement
   const subject = computed<Subject>(() => ({ kind: 'institution', id: visit.inspection.value?.institutionId ?? '' }))
   const photos = computed(() => (rows.value ? photosOf(rows.value, subject.value, inspectionId.value, 'document') : []))
-  const topics = computed(() => topicsOfRows(judgement.packs.value ?? []))
+  const topics = computed(() => topicsOf(judgement.packs.value ?? []))
   const sections = computed<PaperSection[]>(() =>
     rows.value
       ? paperSections(

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
 import { bindingResponse } from '@nadzor/shared/api/binding'
 import type { BindingReport } from '@nadzor/shared/api/binding'
+import { papersResponse } from '@nadzor/shared/api/papers'
 import { chainOf } from '../../db/queries/chain.ts'
 import { dirtyInstitutions } from '../../db/queries/dirty-institutions.ts'
 import { evaluationSettled } from '../../jobs/evaluate.ts'
@@ -111,6 +112,17 @@ describe.each(await engines())('institutions on $name', ({ open }) => {
     expect(before.packs.find(({ pack }) => pack === 'si-zvop-2')).toMatchObject({ reason: 'other-country' })
     await administrator('PATCH', `/api/institutions/${id}`, { grantFrom: '2007-09-01' })
     expect((await binding()).grant).toMatchObject({ state: 'no-end', from: '2007-09-01', until: null })
+  })
+
+  it('tells a head what is asked of the papers, and what nobody answered yet', async () => {
+    const head = await world.as('head')
+    const { id } = world.institutions.here
+    const response = await head('GET', `/api/institutions/${id}/papers`)
+    const { questions, verdicts, subjects } = papersResponse.parse(await response.json())
+    expect(questions.length).toBeGreaterThan(20)
+    expect(questions.filter(({ state }) => state === 'open').length).toBeGreaterThan(20)
+    expect(verdicts.every(({ verdict }) => verdict.outcome !== 'inapplicable')).toBe(true)
+    expect(subjects[0]).toMatchObject({ kind: 'institution', id })
   })
 
   it('finds by name or place without accents', async () => {

@@ -1,8 +1,10 @@
 import { bindingResponse } from '@nadzor/shared/api/binding'
 import { institutionCreate, institutionPatch, institutionsResponse } from '@nadzor/shared/api/administration'
+import { papersResponse } from '@nadzor/shared/api/papers'
 import { factsOf } from '@nadzor/shared/facts/facts-of'
 import { institution as institutionSchema } from '@nadzor/shared/facts/institution'
 import { bindingReport } from '@nadzor/shared/rules/binding-report'
+import { papersReport } from '@nadzor/shared/rules/papers'
 import { changeInstitution } from '../../commands/institutions/change.ts'
 import { createInstitution } from '../../commands/institutions/create.ts'
 import { institutionRows } from '../../db/queries/institution-rows.ts'
@@ -63,6 +65,18 @@ export const institutionRoutes = [
       const rows = await institutionRows(deps.db, id)
       if (!rows) throw notFound('There is no such institution.')
       return bindingReport(deps.packs, factsOf(rows), deps.now().toISOString())
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/institutions/:id/papers',
+    access: 'inspection.review',
+    answer: papersResponse,
+    async handler({ deps, user, params }) {
+      const { id } = await requireInstitution(deps.db, user, 'inspection.review', params['id'] ?? '')
+      const rows = await institutionRows(deps.db, id)
+      if (!rows) throw notFound('There is no such institution.')
+      return papersReport(deps.packs, rows, deps.now().toISOString())
     },
   }),
   route({
