@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { canonicalJson } from '@nadzor/shared/facts/canonical-json'
 import type { RowKind, Rows } from '@nadzor/shared/facts/rows'
+import { batchOf } from './batch-of.ts'
 import { isPostgres } from './open-database.ts'
 import { toStored } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -128,6 +129,8 @@ async function lastVersion(trx: Trx, entityKind: string, entityId: string): Prom
  * The row is taken as checked by its schema. Throws when the id belongs to another institution. Answers the version.
  */
 export async function saveRow<K extends RowKind>(trx: Trx, kind: K, row: Rows[K], origin: Origin): Promise<number> {
+  const batch = batchOf(trx)
+  if (batch) return batch.save(kind, row, origin)
   const streamId = institutionOf(row)
   await lockStreams(trx, [streamId])
   // One table stands for all of them in the types: every synced table has these columns.

@@ -1,6 +1,6 @@
-import type { ControlledTransaction } from 'kysely'
+import type { ControlledTransaction, Transaction } from 'kysely'
 import type { Problem } from '@nadzor/shared/api/problem'
-import type { Mutation } from '@nadzor/shared/sync/mutations'
+import type { Mutation, MutationName } from '@nadzor/shared/sync/mutations'
 import type { MutationResult } from '@nadzor/shared/sync/protocol'
 import { readMutation } from '@nadzor/shared/sync/read-mutation'
 import type { ReadMutation } from '@nadzor/shared/sync/read-mutation'
@@ -8,6 +8,7 @@ import { lockStreams } from '../../db/change-log.ts'
 import { markDirty } from '../../db/queries/dirty-institutions.ts'
 import { institutionPlaces } from '../../db/queries/institution-places.ts'
 import { rememberMutation, seenMutation } from '../../db/queries/mutation-log.ts'
+import { openPushBatch } from '../../db/push-batch.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Deps } from '../../deps.ts'
 import { may } from '../../policies/may.ts'
@@ -23,19 +24,94 @@ type Trx = ControlledTransaction<Tables>
 type Applied = { result: MutationResult; stored: boolean; later?: (() => void)[] }
 
 /**
- * Applies a phone's mutations in their order, in one transaction with a savepoint for each: what one of them meets
- * never undoes another, and nothing is answered before all of it is durable. Streams are locked in id order before
- * anything is read (an authority's too when labels are bound), so pushes can neither deadlock nor let a cursor skip.
- * Each mutation is remembered with its answer; a refused one is not, so it may succeed when it comes again.
+ * Applies a phone's mutations in their order, in one transaction: what one of them meets never undoes another, and
+ * nothing is answered before all of it is durable. Streams are locked in id order before anything is read (an
+ * authority's too when labels are bound), so pushes can neither deadlock nor let a cursor skip. Each mutation is
+ * remembered with its answer; a refused one is not, so it may succeed when it comes again.
+ *
+ * Usually all of them go together, with a few statements for the lot. When the database refuses that, or a mutation is
+ * of a kind that changes more than its own rows, each gets a savepoint of its own instead; the answers are the same.
  * Throws only when the transaction as a whole failed; nothing was stored then, and the phone sends all of it again.
  */
-export async function push(deps: Deps, caller: Pusher, { clientId, mutations }: Push): Promise<Pushed> {
+export async function push(deps: Deps, caller: Pusher, wanted: Push): Promise<Pushed> {
+  const order = await readPush(deps, wanted)
+  if (order.read.every(({ mutation }) => mutation === null || together.has(mutation.name))) {
+    try {
+      return await applyTogether(deps, caller, order)
+    } catch (error) {
+      deps.log.warn({ err: error }, 'a push could not be applied together; its mutations are tried one by one')
+    }
+  }
+  return applyOneByOne(deps, caller, order)
+}
+
+/** As `push`, the slower way from the start: what the faster one is compared with. */
+export async function pushOneByOne(deps: Deps, caller: Pusher, wanted: Push): Promise<Pushed> {
+  return applyOneByOne(deps, caller, await readPush(deps, wanted))
+}
+
+/** Verbs that touch nothing but rows saved through the change log. */
+const together: ReadonlySet<MutationName> = new Set([
+  ...(['inspection.start', 'inspection.finish', 'area.add', 'camera.add', 'sign.add', 'recorder.add'] as const),
+  ...(['channel.add', 'answer.give', 'reading.take', 'evidence.add'] as const),
+])
+
+type Order = {
+  clientId: string
+  read: (ReadMutation & { id: string })[]
+  known: Mutation[]
+  places: Map<string, string>
+}
+
+async function readPush(deps: Deps, { clientId, mutations }: Push): Promise<Order> {
   const read = mutations.map((raw) => ({ id: raw.id, ...readMutation(raw) }))
   const known = read.flatMap(({ mutation }) => (mutation ? [mutation] : []))
   const places = await institutionPlaces(
     deps.db,
     known.map((mutation) => mutation.institutionId),
   )
+  return { clientId, read, known, places }
+}
+
+async function applyTogether(deps: Deps, caller: Pusher, { clientId, read, known, places }: Order): Promise<Pushed> {
+  const later: (() => void)[] = []
+  const pushed = await deps.db.transaction().execute(async (trx): Promise<Pushed> => {
+    await lockStreams(trx, streamsOf(known, places))
+    const batch = await openPushBatch(trx, known)
+    const results: MutationResult[] = []
+    const changed = new Set<string>()
+    for (const one of read) {
+      const mark = batch.mark()
+      try {
+        if (!one.mutation) throw new Refused(one.problem)
+        const applied = await applyAllowed(deps, trx, caller, clientId, one.mutation, places)
+        results.push(applied.result)
+        later.push(...(applied.later ?? []))
+        if (applied.stored) changed.add(one.mutation.institutionId)
+      } catch (error) {
+        if (!(error instanceof Refusal || error instanceof Refused)) throw error
+        batch.backTo(mark)
+        results.push({ id: one.id, status: 'rejected', problem: error.problem })
+      }
+    }
+    await batch.flush()
+    for (const institutionId of changed) await markDirty(trx, institutionId)
+    return { results, changed: [...changed] }
+  })
+  for (const call of later) call()
+  return pushed
+}
+
+/** One that could not even be read. */
+class Refused extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.title)
+    this.problem = problem
+  }
+}
+
+async function applyOneByOne(deps: Deps, caller: Pusher, { clientId, read, known, places }: Order): Promise<Pushed> {
   const trx = await deps.db.startTransaction().execute()
   const later: (() => void)[] = []
   let pushed: Pushed
@@ -99,7 +175,7 @@ async function applyOne(
 
 async function applyAllowed(
   deps: Deps,
-  trx: ControlledTransaction<Tables, ['mutation']>,
+  trx: Transaction<Tables>,
   caller: Pusher,
   clientId: string,
   mutation: Mutation,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Rows } from '@nadzor/shared/facts/rows'
+import { batchOf } from '../batch-of.ts'
 import { fromStored } from '../rows.ts'
 import type { Tables } from '../tables.ts'
 
@@ -9,6 +10,8 @@ export async function observationsOf<K extends 'answer' | 'reading'>(
   kind: K,
   about: { institutionId: string; subjectId: string; fact: string },
 ): Promise<Rows[K][]> {
+  const batched = batchOf(db)?.observations(kind, about)
+  if (batched !== undefined) return [...batched]
   const rows = await db
     .selectFrom(kind as 'answer')
     .selectAll()
