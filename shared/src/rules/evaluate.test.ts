@@ -92,6 +92,10 @@ describe('evaluate', () => {
       new Set(['eu-gdpr-video', standard, own]),
     )
     expect(ids(school({}, { kind: 'creche' }), NOON)).toEqual(new Set(['eu-gdpr-video', standard, own]))
+    // The city's letter speaks to schools and kindergartens about art. 108a, which knows no crèche.
+    const city = 'pl-krakow-2018'
+    expect(ids(school({}, { city: 'Kraków', kind: 'kindergarten' }), NOON)).toContain(city)
+    expect(ids(school({}, { city: 'Kraków', kind: 'creche' }), NOON)).not.toContain(city)
   })
   it('takes the law’s day in the country, not in London', () => {
     const packsOf = (at: string) =>
