@@ -43,7 +43,7 @@ export async function openSpool(folder: string): Promise<Spool> {
   }
   const handle: FileHandle = await open(file, 'a', 0o600)
   // What follows a torn line must not be glued to it.
-  if (whole.length < before.length) await handle.appendFile('\n')
+  if (whole.length < before.length) await handle.truncate(Buffer.byteLength(whole))
 
   /** One write after another: two lines must not run into each other. */
   let writing: Promise<void> = Promise.resolve()

@@ -261,3 +261,23 @@ export async function letGo(db: Kysely<Tables>, job: Job, at: string): Promise<v
 export async function jobsHeldBy(db: Kysely<Tables>, agentId: string): Promise<Job[]> {
   return db.selectFrom('job').selectAll().where('agentId', '=', agentId).where('state', '=', 'running').execute()
 }
+
+/** Writes down work that was done elsewhere; false when a job with this id is there already. */
+export async function insertEnded(
+  db: Kysely<Tables>,
+  {
+    at,
+    ...job
+  }: Pick<Job, 'id' | 'institutionId' | 'subjectId' | 'payload' | 'error' | 'agentId'> & {
+    kind: JobKind
+    at: string
+  },
+): Promise<boolean> {
+  const times = { runAfter: at, createdAt: at, finishedAt: at, leaseUntil: null }
+  const done = await db
+    .insertInto('job')
+    .values({ ...job, ...times, state: 'done', attempts: 1, fence: 1, worker: null, runId: null })
+    .onConflict((c) => c.column('id').doNothing())
+    .executeTakeFirst()
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
+}

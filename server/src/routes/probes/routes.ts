@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
 import { fleetAsk, fleetAsked, fleetCancelled, fleetResponse, probeStand } from '@nadzor/shared/api/probes'
+import { probeFile, probeImported } from '@nadzor/shared/api/agents'
 import { id } from '@nadzor/shared/facts/primitives'
 import { askRound } from '../../commands/probes/ask-round.ts'
 import type { Asking } from '../../commands/probes/ask-round.ts'
+import { importProbe } from '../../commands/probes/import-probe.ts'
 import { findRow } from '../../db/queries/find-row.ts'
 import { fleetCounts, fleetPage, openJobs } from '../../db/queries/fleet.ts'
 import type { FleetQuestion } from '../../db/queries/fleet.ts'
@@ -102,6 +104,21 @@ export const probeRoutes = [
       for (const jobId of await openJobs(deps.db, reach(user, 'recorder.probe'), questionOf(deps, ctx.query)))
         if (await cancel(deps.db, jobId, deps.now().toISOString())) cancelled += 1
       return { cancelled }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/probes/import',
+    access: 'recorder.probe',
+    body: probeFile,
+    limit: '8mb',
+    answer: probeImported,
+    async handler({ ctx, deps, user, body }) {
+      const [target] = await wantedBy(deps, user, [body.probe.recorderId])
+      if (!target) throw notFound()
+      const imported = await importProbe(deps, user, target, body)
+      ctx.status = imported.again ? 200 : 201
+      return imported
     },
   }),
 ]
