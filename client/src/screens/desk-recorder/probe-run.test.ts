@@ -11,6 +11,8 @@ const jobOf = (state: Job['state'], more: Partial<Job> = {}): Job => ({
   attempts: 0,
   error: null,
   probeId: null,
+  agentId: null,
+  runId: null,
   ...more,
 })
 const lost = { ok: false, failure: { kind: 'offline' } } as const

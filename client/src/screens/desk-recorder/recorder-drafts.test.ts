@@ -13,6 +13,8 @@ import {
 const whole = {
   ...emptyConsent('2026-11-21'),
   agreedBy: 'Head',
+  document: 'RK-7/2026',
+  installer: 'Fitter',
   account: 'audit',
   rights: 'settings',
   stopContact: '600 000 000',
@@ -52,6 +54,8 @@ describe('a consent', () => {
   it('names every field that is missing', () => {
     expect(Object.keys(consentRules.check(emptyConsent('2026-11-21')))).toEqual([
       'agreedBy',
+      'document',
+      'installer',
       'account',
       'rights',
       'stopContact',

@@ -62,6 +62,10 @@ function lengthError(value: string, most: number): FieldError | null {
 export type ConsentDraft = {
   agreedBy: string
   agreedOn: string
+  signature: 'handwritten' | 'electronic'
+  document: string
+  installer: string
+  installerInformedOn: string
   account: string
   rights: string
   windowFrom: string
@@ -78,6 +82,10 @@ export function emptyConsent(today: string): ConsentDraft {
   return {
     agreedBy: '',
     agreedOn: today,
+    signature: 'handwritten',
+    document: '',
+    installer: '',
+    installerInformedOn: today,
     account: '',
     rights: '',
     windowFrom: '16:00',
@@ -98,6 +106,10 @@ export const consentRules: FormRules<ConsentDraft> = {
   fields: [
     'agreedBy',
     'agreedOn',
+    'signature',
+    'document',
+    'installer',
+    'installerInformedOn',
     'account',
     'rights',
     'windowFrom',
@@ -112,6 +124,9 @@ export const consentRules: FormRules<ConsentDraft> = {
     complaints({
       agreedBy: lineError(draft.agreedBy),
       agreedOn: needed(draft.agreedOn),
+      document: lineError(draft.document),
+      installer: lineError(draft.installer),
+      installerInformedOn: needed(draft.installerInformedOn),
       account: lineError(draft.account),
       rights: lineError(draft.rights),
       windowFrom: hourError(draft.windowFrom),
@@ -126,6 +141,8 @@ export function consentToCreate(draft: ConsentDraft): z.infer<typeof consentCrea
   return {
     ...draft,
     agreedBy: draft.agreedBy.trim(),
+    document: draft.document.trim(),
+    installer: draft.installer.trim(),
     account: draft.account.trim(),
     rights: draft.rights.trim(),
     stopContact: draft.stopContact.trim(),
