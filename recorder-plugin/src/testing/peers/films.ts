@@ -15,6 +15,8 @@ export type Film = {
   height: number
   sound?: boolean
   digest?: boolean
+  /** Bits a second, where that matters. */
+  bitrate?: number
 }
 
 export const films: Readonly<Record<string, Film>> = {
@@ -28,7 +30,8 @@ export const films: Readonly<Record<string, Film>> = {
 /** Seconds of each film: longer than anybody watches. */
 const LENGTH = 30
 
-async function make(folder: string, name: string, film: Film): Promise<void> {
+/** Makes one film with ffmpeg. Throws what ffmpeg complained of. */
+export async function makeFilm(folder: string, name: string, film: Film): Promise<void> {
   const size = `${String(film.width)}x${String(film.height)}`
   const source = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${String(film.fps)}`]
   const sound = film.sound ? ['-f', 'lavfi', '-i', 'sine=sample_rate=8000', '-c:a', 'pcm_alaw', '-ac', '1'] : ['-an']
@@ -39,13 +42,31 @@ async function make(folder: string, name: string, film: Film): Promise<void> {
   const inputs = film.sound ? [...source, ...sound.slice(0, 4)] : source
   const rest = film.sound ? sound.slice(4) : sound
   const lie = film.claims === film.fps ? [] : ['-bsf:v', `h264_metadata=tick_rate=${String(film.claims * 2)}`]
-  const output = ['-g', String(film.fps), '-pix_fmt', 'yuv420p', '-t', String(LENGTH), ...codec, ...rest, ...lie]
+  const rate = film.bitrate === undefined ? [] : constantRate(film.bitrate)
+  const output = [
+    '-g',
+    String(film.fps),
+    '-pix_fmt',
+    'yuv420p',
+    '-t',
+    String(LENGTH),
+    ...codec,
+    ...rate,
+    ...rest,
+    ...lie,
+  ]
   await run('ffmpeg', ['-loglevel', 'error', '-y', ...inputs, ...output, join(folder, `${name}.mkv`)])
+}
+
+/** As cameras are set: so many bits in every second, filled up where the picture needs fewer. */
+function constantRate(bitrate: number): string[] {
+  const bits = String(bitrate)
+  return ['-b:v', bits, '-minrate', bits, '-maxrate', bits, '-bufsize', bits, '-x264-params', 'nal-hrd=cbr']
 }
 
 /** Makes all films in a folder of their own; `remove` takes it away. */
 export async function makeFilms(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'nadzor-films-'))
-  for (const [name, film] of Object.entries(films)) await make(folder, name, film)
+  for (const [name, film] of Object.entries(films)) await makeFilm(folder, name, film)
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }
