@@ -248,7 +248,7 @@ describe.concurrent('what it says', () => {
     const fake = await start({ streams: one({ loseEvery: 10 }) })
     const freezing = await start({ streams: one({ claims: null, endsAfter: { pictures: 38, how: 'silence' } }) })
     const [lossy, frozen] = await Promise.all(
-      [ask(fake), ask(freezing, { rtsp: { seconds: 1.5 } })].map(async (told) =>
+      [ask(fake), ask(freezing, { rtsp: { seconds: 2.5 } })].map(async (told) =>
         of((await told).readings, 'ch.fps_live'),
       ),
     )

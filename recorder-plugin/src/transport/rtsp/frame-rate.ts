@@ -5,8 +5,8 @@ import type { Frame, RtpCounter } from './rtp-counter.ts'
 export const SETTLING = 1000
 /** Share by which the two clocks may differ and still agree (recorders.md section 5.2). */
 const AGREEMENT = 0.03
-/** Usual steps without a picture at the end, after which the stream has stopped and the silence counts. */
-const STOPPED = 3
+/** Usual steps, and milliseconds, without a picture at the end, after which the stream has stopped and the silence counts. */
+const STOPPED = { steps: 3, ms: 1000 }
 
 /** What was measured on a stream, both ways, with what it claims beside it. Rates are pictures a second. */
 export type FrameRate = {
@@ -66,7 +66,7 @@ export function frameRate(counter: RtpCounter, window: Window): FrameRate {
   const rtp = rtpSpan > 0 ? steps / rtpSpan : 0
 
   const silence = window.endedAt - last.at
-  const stopped = !window.recorded && silence > (STOPPED * (last.at - first.at)) / steps
+  const stopped = !window.recorded && silence > Math.max(STOPPED.ms, (STOPPED.steps * (last.at - first.at)) / steps)
   const wallSpan = Math.max(seconds((stopped ? window.endedAt : last.at) - first.at), Number.EPSILON)
   const wall = steps / wallSpan
   // The first and the last picture may each have come as early or late as any between them.
