@@ -1,7 +1,14 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { probeFile } from '@nadzor/shared/api/agents'
+import { rawPublicKey } from './agent/keys.ts'
+import { isGenuine } from './agent/probe-file.ts'
+import { newKeys, writeToken } from './agent/token.ts'
 import { startFakeDahua } from './testing/fake-dahua.ts'
 import { startFakeHikvision } from './testing/fake-hikvision.ts'
 import { startFakeOnvif } from './testing/fake-onvif.ts'
@@ -89,6 +96,51 @@ describe('probe by hand', () => {
   it('fits its schema when nothing was read, too', async () => {
     const { out } = await run(['--json', '--url', 'http://127.0.0.1:9'])
     expect(schemaFaults(schema, JSON.parse(out))).toEqual([])
+  })
+
+  describe('with --out', () => {
+    const recorder = '01936d00-0000-7000-8000-000000000002'
+    let folder: string
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'nadzor-cli-'))
+    })
+    afterAll(() => rm(folder, { recursive: true, force: true }))
+    const token = (agentId: string) => {
+      const keys = newKeys()
+      return writeToken(join(folder, 'token'), { server: 'https://nadzor.example.org', agentId, ...keys }).then(
+        () => keys,
+      )
+    }
+    const out = (file: string) => [
+      '--out',
+      join(folder, file),
+      '--token-file',
+      join(folder, 'token'),
+      '--recorder',
+      recorder,
+    ]
+
+    it('asks nothing when the file could not be kept (2)', async () => {
+      const before = fakes.onvif?.operations.length
+      expect((await run([...at('onvif'), ...login, '--out', 'x'])).err).toContain('go together')
+      expect((await run([...at('onvif'), ...login, ...out('a.json')])).code).toBe(2)
+      await token('')
+      expect((await run([...at('onvif'), ...login, ...out('a.json')])).err).toContain('never enrolled')
+      expect(fakes.onvif?.operations.length).toBe(before)
+    })
+
+    it('leaves a file signed with the laptop’s key, once (0)', async () => {
+      const { signKey } = await token('01936d00-0000-7000-8000-000000000001')
+      expect((await run([...at('dahua'), ...login, ...out('b.json')])).code).toBe(0)
+      const text = readFileSync(join(folder, 'b.json'), 'utf8')
+      const file = probeFile.parse(JSON.parse(text))
+      expect(isGenuine(file, rawPublicKey(signKey))).toBe(true)
+      expect(file.probe).toMatchObject({ recorderId: recorder, host: '127.0.0.1' })
+      expect(schemaFaults(schema, file.probe.result)).toEqual([])
+      expect(text).not.toContain('Zażółć-gęślą-7')
+      const again = await run([...at('dahua'), ...login, ...out('b.json')])
+      expect([again.code, again.err.includes('is there already')]).toEqual([2, true])
+    })
   })
 
   it('prints a table that a technician can read (0)', async () => {

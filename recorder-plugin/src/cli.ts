@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { enrolledToken, writeProbeFile } from './agent/probe-file.ts'
+import { AgentFault, exists } from './agent/token.ts'
 import { drivers } from './drivers/index.ts'
 import { probe } from './probe.ts'
 import { reportOf } from './report.ts'
@@ -6,10 +8,11 @@ import { reportOf } from './report.ts'
 /**
  * Probes one recorder by hand. Exit codes: 0 something was read, 2 usage, 3 nothing could be read (mostly: unreachable),
  * 4 login refused. The password comes from an environment variable, since process arguments can be read by everybody on the
- * machine. With --json the result is printed as docs/schema/probe.schema.json describes it.
+ * machine. With --json the result is printed as docs/schema/probe.schema.json describes it. With --out it is also written to a file
+ * signed with the key this laptop enrolled beforehand, to be imported where there is a server.
  */
 const names = ['auto', ...drivers.map((driver) => driver.name)]
-const usage = `npm run --silent probe -- --driver ${names.join('|')} --url http://HOST:PORT [--username NAME --password-env VAR] [--rtsp-seconds 10] [--seconds 60] [--json]`
+const usage = `npm run --silent probe -- --driver ${names.join('|')} --url http://HOST:PORT [--username NAME --password-env VAR] [--rtsp-seconds 10] [--seconds 60] [--json] [--out FILE --token-file FILE --recorder ID]`
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence}\n${usage}\n`)
@@ -27,11 +30,34 @@ function readArguments() {
         'rtsp-seconds': { type: 'string' },
         seconds: { type: 'string', default: '60' },
         json: { type: 'boolean', default: false },
+        out: { type: 'string' },
+        'token-file': { type: 'string' },
+        recorder: { type: 'string' },
       },
     }).values
   } catch (error) {
     return fail(error instanceof Error ? error.message : 'wrong arguments')
   }
+}
+
+/** A fault of this laptop's own files is a matter of usage, and said in its own words. */
+async function orFail<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof AgentFault) return fail(error.message)
+    throw error
+  }
+}
+
+/** Where the signed file goes; asked before the recorder is, so that nothing is measured that could not be kept. */
+async function fileWanted(): Promise<{ file: string; tokenFile: string; recorderId: string } | null> {
+  const { out: file, 'token-file': tokenFile, recorder: recorderId } = values
+  if (file === undefined && tokenFile === undefined && recorderId === undefined) return null
+  if (!file || !tokenFile || !recorderId) return fail('--out, --token-file and --recorder go together')
+  await orFail(() => enrolledToken(tokenFile))
+  if (await exists(file)) fail(`${file} is there already`)
+  return { file, tokenFile, recorderId }
 }
 
 const values = readArguments()
@@ -51,6 +77,7 @@ const password = values['password-env'] ? process.env[values['password-env']] : 
 if (values.username && password === undefined)
   fail('--username needs --password-env with the name of a variable that is set')
 
+const filed = await fileWanted()
 const host = url.hostname.replace(/^\[|\]$/g, '')
 const port = Number(url.port || schemes[url.protocol as keyof typeof schemes])
 const isStream = url.protocol === 'rtsp:'
@@ -77,6 +104,7 @@ const result = await probe({
   timeLimit: seconds * 1000,
 })
 
+if (filed) await orFail(() => writeProbeFile({ ...filed, target: { host, port }, result }))
 process.stdout.write(
   values.json ? `${JSON.stringify(result, null, 2)}\n` : `${reportOf(result, `${host}:${String(port)}`)}\n`,
 )

@@ -60,6 +60,8 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error
     failure = error.kind
+  } finally {
+    contact?.close()
   }
   return {
     driver: driver?.name ?? null,

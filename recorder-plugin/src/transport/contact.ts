@@ -3,7 +3,7 @@ import { ProbeError } from '../errors.ts'
 import { pinAddress } from './networks.ts'
 import type { AllowedNetworks } from './networks.ts'
 import { redact } from './redaction.ts'
-import { send } from './http.ts'
+import { agentFor, send } from './http.ts'
 import type { HttpAnswer, HttpLine, HttpRequest } from './http.ts'
 
 /** What was asked and what became of it, without secrets: a school can explain the entries in its recorder's log with it. */
@@ -39,6 +39,7 @@ export class Contact {
       pin: target.pin,
       onPin: (pin) => (this.#pin = pin),
       signal,
+      agent: agentFor(target.secure),
     }
   }
 
@@ -104,7 +105,8 @@ export class Contact {
   async send(operation: string, request: HttpRequest, authenticated: boolean): Promise<HttpAnswer> {
     const entry = this.note(operation, authenticated)
     try {
-      const answer = await send(this.#line, request)
+      const trying = authenticated && this.#loginState !== 'ok'
+      const answer = await send(this.#line, request, { fresh: trying, repeatable: !trying })
       entry.outcome = `HTTP ${String(answer.status)}`
       return answer
     } catch (error) {
@@ -118,6 +120,11 @@ export class Contact {
     const entry: TranscriptLine = { at: new Date().toISOString(), operation, authenticated, outcome: 'pending' }
     this.transcript.push(entry)
     return entry
+  }
+
+  /** Lets go of the recorder's connection. */
+  close(): void {
+    this.#line.agent.destroy()
   }
 
   /** A text without this target's password, for errors and logs. */

@@ -42,7 +42,7 @@ export const dahuaDriver: RecorderDriver = {
       alarmsTopic(client),
       recordingsTopic(client, encoding, newest),
       pictureTopic(client, encoding),
-      ...watchingTopics(contact, encoding, newest),
+      ...watchingTopics(contact, encoding, newest, () => client.wasOpen('deviceType')),
       logTopic(client, () => contact.login().user),
     ]
   },

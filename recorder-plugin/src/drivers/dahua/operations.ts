@@ -38,11 +38,12 @@ export const configs = [
 ] as const
 export type Config = (typeof configs)[number]
 
-function get(operation: string, query: string): Asked {
-  return {
-    operation,
-    request: { method: 'GET', path: `/cgi-bin/${query}`, headers: { Accept: 'text/plain' }, body: '' },
-  }
+/** Milliseconds for a search, over which a recorder with many disks thinks. */
+const SEARCH = 60_000
+
+function get(operation: string, query: string, patience?: number): Asked {
+  const request = { method: 'GET', path: `/cgi-bin/${query}`, headers: { Accept: 'text/plain' }, body: '' } as const
+  return { operation, request: patience === undefined ? request : { ...request, patience } }
 }
 
 /** A read of the list; throws for anything else. */
@@ -79,9 +80,10 @@ export const finder = {
     get(
       'findFile',
       `mediaFileFind.cgi?action=findFile&object=${handle(object)}&condition.Channel=${count(channel)}&condition.StartTime=${time(from)}&condition.EndTime=${time(until)}&condition.Types[0]=dav`,
+      SEARCH,
     ),
   findNextFile: (object: string, size: number) =>
-    get('findNextFile', `mediaFileFind.cgi?action=findNextFile&object=${handle(object)}&count=${count(size)}`),
+    get('findNextFile', `mediaFileFind.cgi?action=findNextFile&object=${handle(object)}&count=${count(size)}`, SEARCH),
   close: (object: string) => get('close', `mediaFileFind.cgi?action=close&object=${handle(object)}`),
   destroy: (object: string) => get('destroy', `mediaFileFind.cgi?action=destroy&object=${handle(object)}`),
 }

@@ -8,7 +8,12 @@ import { channelOf } from './channels.ts'
 import type { Encoding } from './channels.ts'
 
 /** The frame rate that runs and the one that was recorded, by watching; only where somebody agreed to that. */
-export function watchingTopics(contact: Contact, encoding: Encoding, newest: ReadonlyMap<number, number>): Topic[] {
+export function watchingTopics(
+  contact: Contact,
+  encoding: Encoding,
+  newest: ReadonlyMap<number, number>,
+  isOpen: () => boolean,
+): Topic[] {
   const at = (path: string) => uriOf(contact, contact.rtsp?.port ?? 554, path)
   const live = async (): Promise<StreamPlace[]> =>
     (await encoding.channels()).map(({ index, formats }) => {
@@ -25,5 +30,5 @@ export function watchingTopics(contact: Contact, encoding: Encoding, newest: Rea
       return [{ channel, url: at(`/cam/playback?channel=${String(channel)}&${span}`) }]
     })
   // Its tables say nothing of sound in recordings; playing one back does.
-  return [liveTopic(contact, live), recordedTopic(contact, recorded)]
+  return [liveTopic(contact, live, ['ch.fps_live'], isOpen), recordedTopic(contact, recorded)]
 }

@@ -49,7 +49,7 @@ export const hikvisionDriver: RecorderDriver = {
       recordingsTopic(client, channels, newest),
       movementTopic(client, channels),
       pictureTopic(client, channels),
-      ...watchingTopics(contact, channels, newest),
+      ...watchingTopics(contact, channels, newest, () => client.wasOpen('deviceInfo')),
       logTopic(client, () => contact.login().user),
     ]
   },

@@ -60,12 +60,15 @@ export function readRequest(operation: Read, n?: number): Asked {
   return { operation, request: { method: 'GET', path, headers: { Accept: 'application/xml' }, body: '' } }
 }
 
+/** Milliseconds for a search, over which a recorder with many disks thinks. */
+const SEARCH = 60_000
+
 /** A POST to one of the searches; throws for anything else. `body` is the inside of the named root. */
 export function searchRequest(operation: Search, root: string, body: string, n?: number): Asked {
   const path = pathOf(searches, operation, n)
   const xml = `<?xml version="1.0" encoding="UTF-8"?><${root} version="1.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">${body}</${root}>`
   const headers = { 'Content-Type': 'application/xml; charset=UTF-8', Accept: 'application/xml' }
-  return { operation, request: { method: 'POST', path, headers, body: xml } }
+  return { operation, request: { method: 'POST', path, headers, body: xml, patience: SEARCH } }
 }
 
 /** One XML element of a search, its text escaped. */

@@ -8,7 +8,12 @@ import type { StreamPlace } from '../rtsp/streams.ts'
 import type { Channels } from './channels.ts'
 
 /** The frame rate that runs and the one that was recorded, by watching; only where somebody agreed to that. */
-export function watchingTopics(contact: Contact, channels: Channels, newest: ReadonlyMap<number, number>): Topic[] {
+export function watchingTopics(
+  contact: Contact,
+  channels: Channels,
+  newest: ReadonlyMap<number, number>,
+  isOpen: () => boolean,
+): Topic[] {
   const at = (path: string) => uriOf(contact, contact.rtsp?.port ?? 554, path)
   const live = async (): Promise<StreamPlace[]> =>
     (await channels.streams()).map(({ channel, stream, element }) => {
@@ -23,5 +28,5 @@ export function watchingTopics(contact: Contact, channels: Channels, newest: Rea
       const span = `starttime=${stamp(minute.from, 'compact')}Z&endtime=${stamp(minute.until, 'compact')}Z`
       return [{ channel, url: at(`/Streaming/tracks/${String(channel * 100 + 1)}/?${span}`) }]
     })
-  return [liveTopic(contact, live), recordedTopic(contact, recorded)]
+  return [liveTopic(contact, live, ['ch.fps_live'], isOpen), recordedTopic(contact, recorded)]
 }

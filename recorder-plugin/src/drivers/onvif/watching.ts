@@ -67,5 +67,8 @@ export function watchingTopics(
     }
     return places
   }
-  return [liveTopic(contact, live), recordedTopic(contact, recorded)]
+  return [
+    liveTopic(contact, live, ['ch.fps_live'], () => client.open.has('GetDeviceInformation')),
+    recordedTopic(contact, recorded),
+  ]
 }
