@@ -49,24 +49,44 @@ export function useViewPhoto() {
     const replaced = new Set(mine.flatMap(({ replaces }) => replaces))
     return mine.filter(({ id }) => !replaced.has(id)).map(({ id }) => id)
   }
-  function sayFacts(facts: readonly ViewFact[], next: ViewMark[]): Promise<boolean> {
+  function saysOf(facts: readonly ViewFact[], next: ViewMark[]) {
     const values = factsOfMarks(next)
     const before = factsOfMarks(marks.value)
-    return answers.say(
-      facts.map((fact) => ({
-        subject: subject.value,
-        fact,
-        value: values[fact],
-        unavailable: null,
-        replaces: liveIds(fact),
-        evidenceIds: photo.value ? [photo.value.id] : [],
-        marks: next,
-        before: { value: before[fact], unavailable: null },
-      })),
-    )
+    return facts.map((fact) => ({
+      subject: subject.value,
+      fact,
+      value: values[fact],
+      unavailable: null,
+      replaces: liveIds(fact),
+      evidenceIds: photo.value ? [photo.value.id] : [],
+      marks: next,
+      before: { value: before[fact], unavailable: null },
+    }))
   }
   /** New marks, said about what they bear on. */
-  const put = (next: ViewMark[]): Promise<boolean> => sayFacts(touchedFacts(marks.value, next), next)
+  const put = (next: ViewMark[]): Promise<boolean> => answers.say(saysOf(touchedFacts(marks.value, next), next))
+
+  const asked = computed(() =>
+    visit.judgement.questionsOf(subject.value).filter(({ fact }) => fact.name === 'view.minimal'),
+  )
+  /** Still to be said of a picture in which nothing is marked: then one tap says all of it. */
+  const minimalOpen = computed(() =>
+    marks.value.length === 0
+      ? (asked.value.find(({ state, value }) => state === 'open' && value === null) ?? null)
+      : null,
+  )
+  function sayOf(question: Question, value: FactValue | null, unavailable: Unavailable | null) {
+    const told = question.value === null ? ('not-known' as const) : null
+    return {
+      subject: question.subject,
+      fact: question.fact.name,
+      value,
+      unavailable,
+      replaces: question.observationIds,
+      evidenceIds: photo.value && value !== null ? [photo.value.id] : [],
+      before: question.state === 'open' ? null : { value: question.value, unavailable: told },
+    }
+  }
 
   return {
     ...visit,
@@ -113,28 +133,21 @@ export function useViewPhoto() {
     },
     typeShare: (kind: MarkKind, share: number) => put([...marks.value, { kind, corners: [], share }]),
     remove: (index: number) => put(marks.value.filter((_, at) => at !== index)),
-    /** Through with the picture: what is not marked is not there. */
-    finish: () => sayFacts(viewFacts, marks.value),
+    minimalOpen,
+    /**
+     * Through with the picture: what is not marked is not there. Where the button says so, nothing unneeded is there
+     * either; whoever sees it otherwise answers that question first.
+     */
+    finish: () =>
+      answers.say([
+        ...saysOf(viewFacts, marks.value),
+        ...(minimalOpen.value ? [sayOf(minimalOpen.value, true, null)] : []),
+      ]),
     /** What is asked of the whole picture besides its marks, and what could be measured in it. */
-    asked: computed(() =>
-      visit.judgement.questionsOf(subject.value).filter(({ fact }) => fact.name === 'view.minimal'),
-    ),
+    asked,
     measures: computed(() => visit.judgement.measuresOf(subject.value)),
     say: (question: Question, value: FactValue | null, unavailable: Unavailable | null) =>
-      answers.say([
-        {
-          subject: question.subject,
-          fact: question.fact.name,
-          value,
-          unavailable,
-          replaces: question.observationIds,
-          evidenceIds: photo.value && value !== null ? [photo.value.id] : [],
-          before:
-            question.state === 'open'
-              ? null
-              : { value: question.value, unavailable: question.value === null ? 'not-known' : null },
-        },
-      ]),
+      answers.say([sayOf(question, value, unavailable)]),
     verdicts: computed(() =>
       visit.judgement
         .verdictsOf(subject.value)
