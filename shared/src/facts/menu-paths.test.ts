@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { factCatalogue } from './catalogue.ts'
 import data from './menu-paths.json' with { type: 'json' }
-import { menuFile, menuHints, menuInterfaces, otherMenus, readingNotes } from './menu-paths.ts'
+import { hasMenuPaths, menuFile, menuHints, menuInterfaces, otherMenus, readingNotes } from './menu-paths.ts'
 import { language } from './primitives.ts'
 
 const file = menuFile.parse(data)
@@ -95,6 +95,14 @@ describe('which hint comes first', () => {
     expect(menuHints('acc.count', 'Hikvision', null, 'en', otherMenus).map(({ kind }) => kind)).toEqual(['general'])
   })
 
+  it('knows which facts no manual gives a path to', () => {
+    expect(hasMenuPaths('acc.default_pwd')).toBe(false)
+    expect(hasMenuPaths('area.kind')).toBe(false)
+    expect(hasMenuPaths('log.who')).toBe(true)
+    for (const fact of readings.filter((name) => !hasMenuPaths(name)))
+      for (const { id } of file.interfaces) expect(menuHints(fact, null, null, 'en', id)).toHaveLength(1)
+  })
+
   it('shows paths before headings of the same generation, and the general one last and once', () => {
     const kinds = menuHints('rec.expiry_days', 'Hikvision', 'DS-7604NI-E1', 'sl').map(({ kind }) => kind)
     expect(kinds.slice(0, 2)).toEqual(['menu', 'menu'])
@@ -121,10 +129,18 @@ describe('beside the path', () => {
     expect(readingNotes('ch.fps_live', null, 'en').quirks).toHaveLength(1)
   })
 
-  it('offers every generation to choose, those of the vendor first', () => {
-    const ids = menuInterfaces('Dahua', 'HCVR5108', 'pl').map(({ id }) => id)
-    expect(ids.slice(0, 2)).toEqual(['dahua-gui-old', 'dahua-gui-4'])
-    expect([...ids].sort()).toEqual(file.interfaces.map(({ id }) => id).sort())
-    expect(menuInterfaces(null, null, 'sl')).toHaveLength(ids.length)
+  it('offers every generation to choose, those of the vendor apart', () => {
+    const { guess, own, others } = menuInterfaces('Dahua', 'HCVR5108', 'pl')
+    expect(guess).toBe('dahua-gui-old')
+    expect(own.map(({ id }) => id)).toEqual(['dahua-gui-4', 'dahua-gui-old'])
+    expect([...own, ...others].map(({ id }) => id).sort()).toEqual(file.interfaces.map(({ id }) => id).sort())
+  })
+
+  it('guesses nothing for an unknown vendor, and follows what the inspector chose', () => {
+    expect(menuInterfaces('BCS', null, 'sl')).toMatchObject({ guess: null, own: [] })
+    const told = menuInterfaces('BCS', null, 'sl', 'hikvision-gui-3')
+    expect(told.guess).toBeNull()
+    expect(told.own).toHaveLength(4)
+    expect(menuInterfaces('Dahua', null, 'sl', otherMenus).own).toEqual([])
   })
 })

@@ -117,14 +117,28 @@ export function menuHints(
   return [...paths.map((path) => asHint(path, language)), generalHint(file.general[entry.general], language)]
 }
 
-/** The generations of menus to choose from: those of the vendor first, the likeliest of them at the head. */
-export function menuInterfaces(vendor: string | null, model: string | null, language: Language): MenuInterface[] {
-  const own = ranked(vendor, model, null)
-  const others = file.interfaces.map(({ id }) => id).filter((id) => !own.includes(id))
-  return [...own, ...others].flatMap((id) => {
-    const found = file.interfaces.find((one) => one.id === id)
-    return found ? [{ id, name: found.name[language], looks: found.looks[language] }] : []
-  })
+/** Whether any manual that was read gives a path to it; else there is nothing to choose between. */
+export function hasMenuPaths(fact: string): boolean {
+  const entry = file.facts[fact]
+  return entry !== undefined && (entry.paths.length > 0 || entry.shared !== null)
+}
+
+/**
+ * The generations of menus to choose from. `guess`: the one believed without being told, null for an unknown vendor;
+ * `own`: those of the vendor, or of the chosen one's; both lists keep their order whatever is chosen.
+ */
+export function menuInterfaces(
+  vendor: string | null,
+  model: string | null,
+  language: Language,
+  chosen: string | null = null,
+): { guess: string | null; own: MenuInterface[]; others: MenuInterface[] } {
+  const family = familyFor(vendor, chosen)
+  const named = (own: boolean) =>
+    file.interfaces
+      .filter((one) => (one.family === family) === own)
+      .map(({ id, name, looks }) => ({ id, name: name[language], looks: looks[language] }))
+  return { guess: ranked(vendor, model, null)[0] ?? null, own: named(true), others: named(false) }
 }
 
 /** What to photograph, and what values on the screen mean: "0 = no limit". */
@@ -136,7 +150,7 @@ export function readingNotes(
 ): { photo: string | null; quirks: { text: string; cite: Cite }[] } {
   const entry = file.facts[fact]
   if (!entry) return { photo: null, quirks: [] }
-  const family = chosen === null ? familyOf(vendor) : familyOfInterface(chosen)
+  const family = familyFor(vendor, chosen)
   return {
     photo: file.photos[entry.photo]?.[language] ?? null,
     quirks: entry.quirks
@@ -147,7 +161,7 @@ export function readingNotes(
 
 /** Interfaces worth showing for a recorder, likeliest first. */
 function ranked(vendor: string | null, model: string | null, chosen: string | null): string[] {
-  const family = chosen === null ? familyOf(vendor) : familyOfInterface(chosen)
+  const family = familyFor(vendor, chosen)
   const own = file.interfaces.filter((one) => one.family === family)
   const fits = own.filter(({ models }) => model !== null && models.some((pattern) => matches(pattern, model)))
   // Of patterns that fit, the interface listed first is the narrower one; without a model newer menus come first.
@@ -161,8 +175,9 @@ function familyOf(vendor: string | null): string | null {
   return file.families.find(({ brands }) => brands.some((brand) => words.includes(brand)))?.id ?? null
 }
 
-function familyOfInterface(id: string): string | null {
-  return file.interfaces.find((one) => one.id === id)?.family ?? null
+/** What an inspector saw counts more than what the register says. */
+function familyFor(vendor: string | null, chosen: string | null): string | null {
+  return chosen === null ? familyOf(vendor) : (file.interfaces.find(({ id }) => id === chosen)?.family ?? null)
 }
 
 /** `*` stands for anything; capitals and blanks do not matter. */

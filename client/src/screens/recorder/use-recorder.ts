@@ -1,5 +1,5 @@
 import type { FactValue, Subject, Unavailable } from '@nadzor/shared/facts/fact'
-import { computed, nextTick, ref } from 'vue'
+import { computed, nextTick, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { photosOf } from '../camera/next-step.ts'
 import { useAsked } from '../camera/use-asked.ts'
@@ -7,6 +7,7 @@ import { cardLayout } from '../camera/verdict-cards.ts'
 import { saidIn, waitingForItsPhoto } from '../camera/waiting-for-photo.ts'
 import type { Question } from '../judgement.ts'
 import { useVisit } from '../visit.ts'
+import { otherValues } from './other-values.ts'
 import type { Said } from '../camera/observation.ts'
 
 /** The recorder itself, or one of its channels, with what is asked of it. */
@@ -67,6 +68,18 @@ export function useRecorder() {
     return [own, ...others]
   })
 
+  /** Which generation of menus it has, once an inspector said so; it holds for every value of this recorder. */
+  const menus = ref<string | null>(null)
+  watch(
+    () => subject.value.id,
+    () => (menus.value = null),
+  )
+  /** Readings of a part that no rule asks for today: nobody has to, but each can be given. */
+  const othersOf = (part: Part): Question[] => {
+    const facts = judgement.facts.value
+    return facts ? otherValues(facts, part.subject, part.questions, visit.data.now()) : []
+  }
+
   /** Key of the value being typed. */
   const editing = ref<string | null>(null)
   const keyOf = (part: Pick<Part, 'subject'>, fact: string) => `${part.subject.kind}-${part.subject.id}-${fact}`
@@ -86,7 +99,12 @@ export function useRecorder() {
     await nextTick()
     const form = document.getElementById(`q-${keyOf(part, fact)}`)
     form?.scrollIntoView({ block: 'start', behavior: 'auto' })
-    form?.querySelector<HTMLElement>('input, select, button')?.focus({ preventScroll: true })
+    // Where the value stands is read first; the focus goes to where it is given.
+    const value = form?.querySelector<HTMLElement>('[data-value]')
+    const first = value?.matches('button, a, input')
+      ? value
+      : value?.querySelector<HTMLElement>('input, select, button')
+    first?.focus({ preventScroll: true })
   }
 
   function saidOf(
@@ -124,7 +142,7 @@ export function useRecorder() {
       ? parts.value.filter(({ subject: about }) => about.kind === part.subject.kind)
       : [part]
     const all = same.flatMap((each) => {
-      const twin = each.questions.find(({ fact }) => fact.name === question.fact.name)
+      const twin = [...each.questions, ...othersOf(each)].find(({ fact }) => fact.name === question.fact.name)
       return twin ? [saidOf(each, twin, given.value, given.unavailable, given.source)] : []
     })
     if (!(await asked.answers.say(all))) return
@@ -152,6 +170,8 @@ export function useRecorder() {
     openOnes,
     total,
     needsPhoto,
+    menus,
+    othersOf,
     edit,
     save,
     /** How and with which photo a value came to be known, for its tag. */
