@@ -45,10 +45,10 @@ const idleOnPurpose = [
   'log.export',
   'log.erase',
   'log.config',
-  'ch.newest',
   'ch.gaps',
   'ch.fps_live',
   'ch.codec',
+  'ch.ptz',
   'ch.masks',
 ]
 

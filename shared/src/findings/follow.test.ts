@@ -259,8 +259,8 @@ describe('a finding', () => {
     world.judge()
     world.read('ch.audio_cfg', false, 'read', driver)
     world.judge()
-    // The recording still has a track: 108a speaks of the picture alone.
-    expect(world.finding(audio)).toMatchObject({ state: 'open', ruleIds: ['PL108A-1-IMAGE-ONLY'] })
+    // Switched off, but the recording still has a track.
+    expect(world.finding(audio)).toMatchObject({ state: 'open', ruleIds: ['GDPR-25-AUDIO', 'PL108A-1-IMAGE-ONLY'] })
     world.read('ch.audio_track', false, 'read', driver, { replaces: [track] })
     world.judge()
     expect(world.finding(audio).state).toBe('closed')

@@ -98,7 +98,8 @@ function related(graph: SubjectGraph, subject: Subject): { as: Subject['kind']; 
   }
   if (subject.kind === 'institution') {
     for (const id of graph.signs.keys()) all.push({ as: 'sign', on: { kind: 'sign', id } })
-    // What its recorders' and channels' rules need of it: a promise, a contract.
+    // What its cameras', recorders' and channels' rules need of it: a consultation, a contract, a promise.
+    for (const id of graph.nodesOf.camera.keys()) all.push({ as: 'camera', on: { kind: 'camera', id } })
     for (const id of graph.recorders.keys()) all.push({ as: 'recorder', on: { kind: 'recorder', id } })
     channels([...graph.channels.values()])
   }

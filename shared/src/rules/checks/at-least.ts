@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { daysBetween, localDay, moment } from '../../facts/calendar.ts'
 import { cantTell, failed, passed, unknown } from '../check.ts'
 import type { CheckKind } from '../check.ts'
 
@@ -10,6 +11,8 @@ const params = z.strictObject({
       min: z.number(),
       /** False: below its limit it fails, but reaching it proves nothing (25 set is not 25 recorded). */
       proves: z.optional(z.boolean()),
+      /** Since when the device has run: one that has not run for `min` days cannot have reached them yet (0.4.3). */
+      since: z.optional(z.string()),
     }),
   ),
 })
@@ -18,7 +21,7 @@ const params = z.strictObject({
 export const atLeast: CheckKind<'at-least', z.infer<typeof params>> = {
   name: 'at-least',
   params,
-  run({ facts }, { ask }) {
+  run({ facts }, { ask, day }) {
     const asked = facts.map((one) => ({ ...one, found: ask(one.fact) }))
     // Two people who measured differently are not settled by the setting.
     const disputed = asked.find(({ found }) => !found.known && found.reason.code === 'conflict')
@@ -27,9 +30,17 @@ export const atLeast: CheckKind<'at-least', z.infer<typeof params>> = {
       if (!disputed.found.known) return unknown(disputed.found)
     }
     if (decides?.found.known) {
-      const { fact, min, proves = true } = decides
+      const { fact, min, proves = true, since } = decides
       const words = { fact, value: Number(decides.found.value), min }
-      if (words.value < min) return failed('below', words)
+      if (words.value < min) {
+        const start = since === undefined ? null : ask(since)
+        if (start && !start.known) return unknown(start)
+        const ms = start && moment(start.value)
+        if (since !== undefined && ms === null)
+          return cantTell({ code: 'unreadable', params: { fact: since } }, [since])
+        const days = ms === null ? min : daysBetween(localDay(new Date(ms).toISOString()), day)
+        return days < min ? cantTell({ code: 'young-recorder', params: { days } }, [fact]) : failed('below', words)
+      }
       if (proves) return passed('at-least', words)
       const better = asked.filter((one) => one.proves !== false).map((one) => one.fact)
       return cantTell({ code: 'setting-no-proof', params: words }, better)
