@@ -20,6 +20,10 @@ export type FakeRtspState = {
   limitAfter: number | null
   /** Presentations after which a nonce has grown old; null: never. */
   staleAfter: number | null
+  /** Milliseconds it thinks before each answer. */
+  delay?: number
+  /** What it answers to a presented login, whatever that is; null: a closed connection. */
+  refusal?: { status: number; body: string } | null
 }
 
 export type FakeRtsp = {
@@ -58,7 +62,7 @@ export function rtspOf({ channels, users, anonymous }: FakeRecorderState): FakeR
   channels.forEach((channel, i) => {
     if (!channel.online) return
     const { codec, width, height, fps } = channel
-    const audio = channel.audio ? { encoding: 'PCMA', payload: 8, clock: 8000, silent: false } : null
+    const audio = channel.audio ? { encoding: 'PCMA', payload: 97, clock: channel.audioRate, silent: false } : null
     const stream = healthyStream({ codec, width, height, fps, claims: fps, audio })
     const n = String(i + 1)
     for (const path of [`/Streaming/Channels/${n}01`, `/cam/realmonitor?channel=${n}&subtype=0`, `/ch${n}`])
@@ -137,13 +141,18 @@ class Guest {
       if (end < 0) return
       const [first = '', ...lines] = this.#text.slice(0, end).split('\r\n')
       this.#text = this.#text.slice(end + 4)
-      const [method = '', uri = ''] = first.split(' ')
+      const [method = '', uri = '', language] = first.split(' ')
+      if (language !== 'RTSP/1.0') {
+        this.#fake.operations.push(`${method} ${uri}`)
+        this.#socket.end('RTSP/1.0 400 Bad Request\r\n\r\n')
+        return
+      }
       const headers = new Map(
         lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
       )
       const path = uri.replace(/^rtsp:\/\/[^/]*/, '') || '/'
       this.#fake.operations.push(`${method} ${path}`)
-      this.#handle({ method, uri, path, headers })
+      setTimeout(() => this.#handle({ method, uri, path, headers }), this.#fake.state.delay ?? 0)
     }
   }
 
@@ -161,6 +170,11 @@ class Guest {
   #handle(asked: Asked): void {
     const { state } = this.#fake
     const inside = this.#door.knows(asked)
+    if (state.refusal !== undefined && asked.headers.has('authorization')) {
+      if (state.refusal === null) this.#socket.destroy()
+      else this.#reply(asked, state.refusal.status, {}, state.refusal.body)
+      return
+    }
     const hostile = state.manner !== 'healthy' && (state.hostileFrom === 'start' || inside === true)
     if (hostile && this.#misbehave(asked)) return
     if (asked.method === 'OPTIONS') {

@@ -112,7 +112,7 @@ export class RtspSession {
           trying ? 'the device refused the login' : 'the device’s streams refuse a login it took elsewhere',
         )
       }
-      if (trying && answer.status === 200) this.#contact.loginAccepted()
+      if (trying && isGranted(method, answer)) this.#contact.loginAccepted()
       return answer
     } finally {
       // Nobody knows what the recorder counted: not presented again before somebody decides.
@@ -130,6 +130,11 @@ function check({ status }: RtspAnswer): void {
   if (status === 404 || status === 405 || status === 461 || status === 501 || status === 551)
     throw new ProbeError('unsupported', `${words}: there is no such stream over TCP`)
   throw new ProbeError('refused', words)
+}
+
+/** Whether an answer shows that a login was taken: what was asked for is there, not just a friendly status. */
+function isGranted(method: RtspMethod, { status, body }: RtspAnswer): boolean {
+  return status === 200 && (method !== 'DESCRIBE' || body.startsWith('v='))
 }
 
 function sessionOf(answer: RtspAnswer): string {
