@@ -15,10 +15,14 @@ const job = (state: string, probeId: string | null = null) => ({
   attempts: 1,
   error: null,
   probeId,
+  agentId: null,
+  runId: null,
 })
 const probe = (over: object = {}) => ({
   id: PROBE,
   reason: 'demand',
+  agentId: null,
+  beyond: [],
   driver: 'onvif',
   startedAt: AT,
   endedAt: AT,
