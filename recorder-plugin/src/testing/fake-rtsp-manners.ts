@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 /**
  * How the source behaves on the wire. `drip`: a byte of its description every 200 ms. `half`: closes in the middle of it.
  * `huge-sdp`: announces 60 MB and sends them. `endless-head`: a head without an end. `wordy-sdp`: 60 kB of lines. `redirect`: sends
- * elsewhere. `login-page`: speaks HTTP. `digest-nonsense`: a challenge that is none. `mute`: takes the question and says nothing.
+ * elsewhere. `login-page`: speaks HTTP. `digest-nonsense`: a challenge that is none.
+ * `wordy-challenge`: a nonce of 8 kB. `wordy-track`: a track whose address is 30 kB. `mute`: takes the question and says nothing.
  * `silent`: plays, and nothing comes. `flood`: plays as fast as the wire takes it. `never-ending`: plays on after the goodbye.
  * `elsewhere`: its description points to another host. `babble`: sends noise instead of packets.
  */
@@ -16,6 +17,8 @@ export const rtspManners = [
   'redirect',
   'login-page',
   'digest-nonsense',
+  'wordy-challenge',
+  'wordy-track',
   'mute',
   'silent',
   'flood',
@@ -63,6 +66,12 @@ export function misbehave(scene: Scene): (() => void) | null {
       return nothing
     case 'digest-nonsense':
       reply(401, { 'WWW-Authenticate': ['Digest', 'Digest realm=,nonce', 'Digest qop="auth-conf", nonce="1"', '"'] })
+      return nothing
+    case 'wordy-challenge':
+      reply(401, { 'WWW-Authenticate': `Digest realm="kamera", nonce="${'n'.repeat(8000)}"` })
+      return nothing
+    case 'wordy-track':
+      reply(200, {}, `v=0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:${'ł'.repeat(15_000)}\r\n`)
       return nothing
     case 'half':
       socket.end(`${head}500\r\n\r\nv=0\r\nm=video`)

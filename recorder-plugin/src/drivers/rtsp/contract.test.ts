@@ -19,6 +19,7 @@ describe('the rtsp driver', () => {
       'redirect',
       'login-page',
       'digest-nonsense',
+      'wordy-challenge',
       'mute',
     ],
     limit: 1,

@@ -6,6 +6,9 @@ import type { Challenge } from '../digest.ts'
 import type { RtspAnswer } from './answer.ts'
 import type { RtspMethod } from './request.ts'
 
+/** A realm and a nonce beyond this are no device's. */
+const MAX_HEADER = 3072
+
 /** The Authorization header of one connection: the challenge is met once and its nonce used for all that follows. */
 export class RtspLogin {
   readonly #contact: Contact
@@ -31,6 +34,7 @@ export class RtspLogin {
     this.#count += 1
     const cnonce = randomBytes(16).toString('hex')
     const header = digestAuthorization(this.#digest, { method, path: uri }, login, cnonce, this.#count)
+    if (header.length > MAX_HEADER) throw new ProbeError('malformed', 'the device’s challenge is longer than any')
     if ([...header].some((letter) => letter < ' ' || letter === '\u007f'))
       throw new ProbeError('malformed', 'the device’s challenge is none')
     return header

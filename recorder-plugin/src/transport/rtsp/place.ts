@@ -35,7 +35,9 @@ export function uriOf(contact: Contact, port: number, path: string): string {
   const clean = [...(path.startsWith('/') ? path : `/${path}`)].map((letter) =>
     isPlain(letter) ? letter : encode(letter),
   )
-  return `rtsp://${bracketed(contact.host)}:${String(port)}${clean.join('')}`
+  const uri = `rtsp://${bracketed(contact.host)}:${String(port)}${clean.join('')}`
+  if (uri.length > MAX_URL) throw new ProbeError('malformed', 'an address longer than any stream’s')
+  return uri
 }
 
 /**
@@ -54,9 +56,7 @@ export function controlUri(contact: Contact, port: number, base: string, control
 function pathOf(url: string): string {
   const start = url.indexOf('//')
   const slash = start < 0 ? 0 : url.indexOf('/', start + 2)
-  const path = slash < 0 ? '/' : url.slice(slash)
-  if (path.length > MAX_URL) throw new ProbeError('malformed', 'an address longer than any stream’s')
-  return path
+  return slash < 0 ? '/' : url.slice(slash)
 }
 
 const isPlain = (letter: string) => letter > ' ' && letter < '\u007f'

@@ -102,12 +102,16 @@ const attributes: Readonly<Record<string, (media: SdpMedia, value: string) => vo
   },
 }
 
+/** Whether a text is a description at all; without a stream in it none is of use. */
+export function isDescription(text: string): boolean {
+  return text.split('\n').some((line) => line.startsWith('m='))
+}
+
 /** Reads a description line by line; throws `malformed` for what is none or has more lines or sections than any device needs. */
 export function parseSdp(text: string): Sdp {
   const lines = text.split('\n')
   if (lines.length > MAX_LINES) throw new ProbeError('malformed', 'a description with too many lines')
-  if (!lines.some((line) => line.startsWith('m=')))
-    throw new ProbeError('malformed', 'the answer is no description of a stream')
+  if (!isDescription(text)) throw new ProbeError('malformed', 'the answer is no description of a stream')
   const sdp: Sdp = { control: null, media: [] }
   for (const raw of lines) {
     const line = raw.trimEnd()

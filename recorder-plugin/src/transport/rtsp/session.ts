@@ -5,6 +5,7 @@ import { RtspLine } from './line.ts'
 import { isStale, RtspLogin } from './login.ts'
 import type { Place } from './place.ts'
 import type { RtspHeaders, RtspMethod } from './request.ts'
+import { isDescription } from './sdp.ts'
 
 /** Milliseconds a device may take to say goodbye. */
 const GOODBYE = 300
@@ -134,7 +135,7 @@ function check({ status }: RtspAnswer): void {
 
 /** Whether an answer shows that a login was taken: what was asked for is there, not just a friendly status. */
 function isGranted(method: RtspMethod, { status, body }: RtspAnswer): boolean {
-  return status === 200 && (method !== 'DESCRIBE' || body.startsWith('v='))
+  return status === 200 && (method !== 'DESCRIBE' || isDescription(body))
 }
 
 function sessionOf(answer: RtspAnswer): string {

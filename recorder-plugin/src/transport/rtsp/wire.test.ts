@@ -67,6 +67,34 @@ describe('the wire', () => {
     }
   })
 
+  it('made of noise ends in a refusal or in silence, and holds on to little', () => {
+    let seed = 11
+    const next = () => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff) >> 16
+    const words = [
+      'RTSP/1.0 ',
+      '200 OK',
+      '\r\n',
+      '\r\n\r\n',
+      '$\u0000\u0000\u0008',
+      'Content-Length: 9',
+      'CSeq: ',
+      ':',
+      ' ',
+    ]
+    for (let i = 0; i < 3000; i++) {
+      const { seen, wire } = reader()
+      const text = Array.from({ length: next() % 20 }, () =>
+        next() % 4 === 0 ? String.fromCharCode(next() & 0xff) : (words[next() % words.length] ?? ''),
+      ).join('')
+      try {
+        for (const byte of Buffer.from(text, 'latin1')) wire.take(Buffer.from([byte]))
+      } catch (error) {
+        expect(error).toMatchObject({ kind: 'malformed' })
+      }
+      for (const { body } of seen.answers) expect(body.length).toBeLessThanOrEqual(9)
+    }
+  })
+
   it('hands on no byte of a picture', () => {
     const { seen, wire } = reader()
     const bytes = packet(0, 1000)
