@@ -1,3 +1,4 @@
+import { pushesPause } from '../commands/push/group.ts'
 import { judgeInstitution } from '../commands/judge-institution.ts'
 import { allInstitutionIds, dirtyInstitutions } from '../db/queries/dirty-institutions.ts'
 import type { Deps } from '../deps.ts'
@@ -8,6 +9,9 @@ import type { Deps } from '../deps.ts'
  * next occasion: the note of what is unjudged lies in the database.
  */
 const running = new WeakMap<Deps, { again: boolean; done: Promise<void> }>()
+
+/** Longest that judging one institution waits for phones that are pushing. */
+const PATIENCE_MS = 2000
 
 /** Judges what is unjudged, soon. Calls while it runs are one more round afterwards, never two at once. */
 export function wakeEvaluation(deps: Deps): void {
@@ -33,7 +37,10 @@ export async function evaluationSettled(deps: Deps): Promise<void> {
 
 async function judgeUnjudged(deps: Deps): Promise<void> {
   try {
-    for (const { institutionId } of await dirtyInstitutions(deps.db)) await judge(deps, institutionId)
+    for (const { institutionId } of await dirtyInstitutions(deps.db)) {
+      await pushesPause(deps, PATIENCE_MS)
+      await judge(deps, institutionId)
+    }
   } catch (error) {
     deps.log.error({ err: error }, 'could not read which institutions are unjudged')
   }

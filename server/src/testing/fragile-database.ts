@@ -66,7 +66,7 @@ export function openFragile(file: string, weather: DatabaseWeather): FragileData
   }
   class FragileDialect extends SqliteDialect {
     override createDriver(): Driver {
-      return new FragileDriver({ database })
+      return new FragileDriver({ database }, connection)
     }
   }
   return { db: new Kysely<Tables>({ dialect: new FragileDialect({ database }) }), cut: () => void database.close() }

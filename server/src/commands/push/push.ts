@@ -14,6 +14,7 @@ import type { Deps } from '../../deps.ts'
 import { may } from '../../policies/may.ts'
 import { Refusal, conflict, forbidden, internal } from '../../problems.ts'
 import { mutationVerbs } from '../mutations/list.ts'
+import { inOneCommit } from './group.ts'
 import type { Done, MutationVerb, Pusher, Scene } from './scene.ts'
 
 /** One push as it arrived: the envelope is checked, each mutation is still whatever the phone sent under that id. */
@@ -37,7 +38,11 @@ export async function push(deps: Deps, caller: Pusher, wanted: Push): Promise<Pu
   const order = await readPush(deps, wanted)
   if (order.read.every(({ mutation }) => mutation === null || together.has(mutation.name))) {
     try {
-      return await applyTogether(deps, caller, order)
+      const { pushed, later } = await inOneCommit(deps, streamsOf(order.known, order.places), (trx) =>
+        applyTogether(deps, trx, caller, order),
+      )
+      for (const call of later) call()
+      return pushed
     } catch (error) {
       deps.log.warn({ err: error }, 'a push could not be applied together; its mutations are tried one by one')
     }
@@ -73,33 +78,34 @@ async function readPush(deps: Deps, { clientId, mutations }: Push): Promise<Orde
   return { clientId, read, known, places }
 }
 
-async function applyTogether(deps: Deps, caller: Pusher, { clientId, read, known, places }: Order): Promise<Pushed> {
+/** Within a transaction that holds the locks of the streams. `later`: to be called when it has committed. */
+async function applyTogether(
+  deps: Deps,
+  trx: Transaction<Tables>,
+  caller: Pusher,
+  { clientId, read, known, places }: Order,
+): Promise<{ pushed: Pushed; later: (() => void)[] }> {
+  const batch = await openPushBatch(trx, known)
   const later: (() => void)[] = []
-  const pushed = await deps.db.transaction().execute(async (trx): Promise<Pushed> => {
-    await lockStreams(trx, streamsOf(known, places))
-    const batch = await openPushBatch(trx, known)
-    const results: MutationResult[] = []
-    const changed = new Set<string>()
-    for (const one of read) {
-      const mark = batch.mark()
-      try {
-        if (!one.mutation) throw new Refused(one.problem)
-        const applied = await applyAllowed(deps, trx, caller, clientId, one.mutation, places)
-        results.push(applied.result)
-        later.push(...(applied.later ?? []))
-        if (applied.stored) changed.add(one.mutation.institutionId)
-      } catch (error) {
-        if (!(error instanceof Refusal || error instanceof Refused)) throw error
-        batch.backTo(mark)
-        results.push({ id: one.id, status: 'rejected', problem: error.problem })
-      }
+  const results: MutationResult[] = []
+  const changed = new Set<string>()
+  for (const one of read) {
+    const mark = batch.mark()
+    try {
+      if (!one.mutation) throw new Refused(one.problem)
+      const applied = await applyAllowed(deps, trx, caller, clientId, one.mutation, places)
+      results.push(applied.result)
+      later.push(...(applied.later ?? []))
+      if (applied.stored) changed.add(one.mutation.institutionId)
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof Refused)) throw error
+      batch.backTo(mark)
+      results.push({ id: one.id, status: 'rejected', problem: error.problem })
     }
-    await batch.flush()
-    for (const institutionId of changed) await markDirty(trx, institutionId)
-    return { results, changed: [...changed] }
-  })
-  for (const call of later) call()
-  return pushed
+  }
+  await batch.flush()
+  for (const institutionId of changed) await markDirty(trx, institutionId)
+  return { pushed: { results, changed: [...changed] }, later }
 }
 
 /** One that could not even be read. */
