@@ -51,7 +51,8 @@ export const rtspDriver: RecorderDriver = {
 
 /** The channels an operator's path stands for. */
 function placesOf(contact: Contact): StreamPlace[] {
-  const path = contact.rtsp?.path
+  // Taken out of an address, the braces come encoded.
+  const path = contact.rtsp?.path?.replace('%7Bn%7D', '{n}')
   if (path === undefined) throw new ProbeError('unsupported', 'no path of a stream was entered for this device')
   const count = path.includes('{n}') ? Math.min(contact.rtsp?.channels ?? MAX_CHANNELS, MAX_CHANNELS) : 1
   return Array.from({ length: count }, (_, i) => ({

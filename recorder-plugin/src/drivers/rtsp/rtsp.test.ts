@@ -278,7 +278,7 @@ describe.concurrent('what it says', () => {
     running.add(fake)
     let atOnce = 0
     const watch = setInterval(() => (atOnce = Math.max(atOnce, fake.open)), 2)
-    const { readings } = await ask(fake, { rtsp: { path: '/ch{n}' } })
+    const { readings } = await ask(fake, { rtsp: { path: '/ch%7Bn%7D' } })
     clearInterval(watch)
     expect(readings.filter(({ fact }) => fact === 'ch.fps_live').map(({ channel }) => channel)).toEqual([1, 2, 3, 4, 5])
     expect(atOnce).toBeLessThanOrEqual(3) // the third is a closed one the fake has not noticed yet

@@ -51,8 +51,12 @@ export function describePeer(title: string, needs: readonly Need[], define: () =
         throw new Error(`${missing.join('; ')}: run recorder-plugin/src/testing/peers/install.sh as root`)
       })
     })
-  else
-    describe.skip(`${title} (skipped: ${missing.join('; ')})`, () => {
+  else {
+    const why = `${title} (skipped: ${missing.join('; ')})`
+    // Runners print no titles of what they skip.
+    console.warn(why)
+    describe.skip(why, () => {
       it('has its peer', () => undefined)
     })
+  }
 }
