@@ -73,7 +73,6 @@ export function instantOf(text: string | null): string | null {
 
 /** Seconds a device's clock is ahead, out of its digits and the middle of the request; a half is added for whole seconds. */
 export function clockOffset(wall: number, middle: number): number {
-  // Minus zero is a number to JavaScript, and none to anybody else.
   return Math.round((wall + 500 - (wallAt(middle) + (middle % 1000))) / 100) / 10 + 0
 }
 

@@ -23,7 +23,17 @@ export function unitOf(fact: string): string | null {
   return units[fact] ?? null
 }
 
-/** What the recorder said; null is "it did not say", which is never a "no". */
+/** Facts whose number may lie below zero; anywhere else a minus sign is nonsense. */
+const signed = new Set(['rec.clock_offset'])
+/** No recorder has that much of anything. */
+const ABSURD = 1e12
+
+function isNonsense(fact: string, value: FactValue): boolean {
+  if (typeof value !== 'number') return false
+  return !Number.isFinite(value) || Math.abs(value) > ABSURD || (value < 0 && !signed.has(fact))
+}
+
+/** What the recorder said; null is "it did not say", which is never a "no". A number that can be none becomes `malformed`. */
 export function tell(
   fact: string,
   value: FactValue | null,
@@ -31,7 +41,15 @@ export function tell(
   channel: number | null = null,
 ): DriverReading {
   const told = { fact, channel, unit: unitOf(fact), how: 'read', source } as const
-  return value === null ? { ...told, value: null, unavailable: 'unsupported' } : { ...told, value, unavailable: null }
+  if (value === null) return { ...told, value: null, unavailable: 'unsupported' }
+  if (isNonsense(fact, value)) return { ...told, value: null, unavailable: 'malformed' }
+  // Minus zero is a number to JavaScript, and none to anybody else.
+  return { ...told, value: value === 0 ? 0 : value, unavailable: null }
+}
+
+/** A recorder's own number of a channel, or null for what cannot be one. */
+export function channelNumber(value: number | null): number | null {
+  return value !== null && Number.isInteger(value) && value >= 1 && value <= 4096 ? value : null
 }
 
 export function untold(

@@ -70,7 +70,10 @@ export async function startFakeHttp(state: FakeRecorderState, vendor: FakeVendor
     else if (!level) turnAway(response, caller.presented ? 'wrong' : 'no-login', false)
     else if (caller.presented && state.limitAfter !== null && goodLogins++ >= state.limitAfter)
       turnAway(response, 'wrong', true)
-    else mouth.write(response, state.manner, vendor.answer(fake, { method, url, body, level }))
+    else {
+      const reply = vendor.answer(fake, { method, url, body, level })
+      mouth.write(response, state.manner, state.spoil ? { ...reply, body: state.spoil(reply.body) } : reply)
+    }
   }
 
   const server = createServer((request, response) => {

@@ -92,7 +92,7 @@ export async function startFakeOnvif(state: FakeRecorderState): Promise<FakeReco
     }
     const body = answer(fake, operation, find(root, 'Body')?.children[0] ?? null)
     if (body === null) write(response, 500, fault('ActionNotSupported'), true)
-    else write(response, 200, envelope(body), caller.presented)
+    else write(response, 200, envelope(state.spoil ? state.spoil(body) : body), caller.presented)
   }
 
   const server: Server = createServer((request, response) => {

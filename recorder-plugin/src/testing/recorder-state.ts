@@ -71,6 +71,8 @@ export type FakeRecorderState = {
   manner: Manner
   /** Whether it is hostile at once, or only to somebody who has logged in. */
   hostileFrom: 'start' | 'login'
+  /** Spoils every answer to somebody let in, as broken firmware might (garble.ts). */
+  spoil?: (body: string) => string
   /** Milliseconds it thinks before each answer. */
   delay: number
   /** Tries it says are left before it locks; null: it does not say. */

@@ -19,7 +19,9 @@ export function watchingTopics(
     (await encoding.channels()).map(({ index, formats }) => {
       const channel = channelOf(index)
       const url = at(`/cam/realmonitor?channel=${String(channel)}&subtype=0`)
-      return { channel, url, claimed: formats[0]?.fps ?? null }
+      // As ch.fps_cfg: the lowest of its triggers, since nobody knows which one runs.
+      const rates = formats.map(({ fps }) => fps).filter((fps) => fps !== null)
+      return { channel, url, claimed: rates.length === 0 ? null : Math.min(...rates) }
     })
   const recorded = async (): Promise<StreamPlace[]> =>
     (await encoding.channels()).flatMap(({ index }) => {

@@ -4,7 +4,7 @@ import { find, findAll, numberAt, textAt } from '../../transport/xml.ts'
 import type { Element } from '../../transport/xml.ts'
 import { displayAspect } from '../aspect.ts'
 import { codecName } from '../codec.ts'
-import { tell } from '../readings.ts'
+import { channelNumber, tell } from '../readings.ts'
 import { findDeep, yesNo } from './accounts.ts'
 import type { IsapiClient } from './isapi-client.ts'
 
@@ -13,14 +13,22 @@ export type MainStream = { channel: number; stream: number; element: Element; au
 
 type Input = { channel: number; name: string | null; online: boolean | null }
 
+/** Stream 01 of the last channel that any recorder has. */
+const MAX_STREAM = 409_601
+
 /** Main streams are numbered channel x 100 + 1 (101, 201, ... 1601); old single-channel devices say 1. */
 function mainStream(element: Element): MainStream | null {
   const id = numberAt(element, 'id')
-  if (id === null || !Number.isInteger(id) || id < 1) return null
+  if (id === null || !Number.isInteger(id) || id < 1 || id > MAX_STREAM) return null
   const channel = id < 100 ? id : Math.floor(id / 100)
   if (id >= 100 && id % 100 !== 1) return null
   const audio = find(element, 'Audio')
   return { channel, stream: id, element, audio: audio && yesNo(textAt(audio, 'enabled')) }
+}
+
+/** The first of each channel: what a device lists twice is not two channels. */
+function once<T extends { channel: number }>(list: readonly T[]): T[] {
+  return [...new Map([...list].reverse().map((one) => [one.channel, one])).values()].reverse()
 }
 
 /** What is read once and used by several topics. */
@@ -40,7 +48,7 @@ export class Channels {
         .map(mainStream)
         .filter((stream) => stream !== null)
       if (streams.length === 0) throw new ProbeError('malformed', 'Streaming/channels lists no main stream')
-      return streams.sort((a, b) => a.channel - b.channel)
+      return once(streams).sort((a, b) => a.channel - b.channel)
     })
     return this.#streams
   }
@@ -65,7 +73,7 @@ export class Channels {
       findAll(status, 'InputProxyChannelStatus').map((one) => [textAt(one, 'id'), yesNo(textAt(one, 'online'))]),
     )
     const wired = findAll(analogue, 'VideoInputChannel').flatMap((one): Input[] => {
-      const channel = numberAt(one, 'id')
+      const channel = channelNumber(numberAt(one, 'id'))
       // "resDesc" is the picture's size, or NO VIDEO where no camera is plugged in.
       const size = textAt(one, 'resDesc')
       const online = size === null ? null : !size.toUpperCase().includes('NO VIDEO')
@@ -73,13 +81,13 @@ export class Channels {
     })
     const taken = new Set(wired.map(({ channel }) => channel))
     const remote = findAll(proxied, 'InputProxyChannel').flatMap((one): Input[] => {
-      const id = numberAt(one, 'id')
+      const id = channelNumber(numberAt(one, 'id'))
       if (id === null) return []
       return [{ channel: id, name: textAt(one, 'name'), online: states.get(textAt(one, 'id')) ?? null }]
     })
     // On a hybrid the network channels follow the analogue ones; some firmware numbers them from 1 again.
     const shift = remote.some(({ channel }) => taken.has(channel)) ? Math.max(0, ...taken) : 0
-    return [...wired, ...remote.map((one) => ({ ...one, channel: one.channel + shift }))]
+    return once([...wired, ...remote.map((one) => ({ ...one, channel: one.channel + shift }))])
   }
 
   /** Null where the recorder has no such list or this account may not see it. */

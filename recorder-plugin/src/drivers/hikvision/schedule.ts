@@ -2,7 +2,7 @@ import type { DriverReading, Topic } from '../../driver.ts'
 import { find, findAll, numberAt, textAt } from '../../transport/xml.ts'
 import type { Element } from '../../transport/xml.ts'
 import { daysOfDuration } from '../duration.ts'
-import { tell } from '../readings.ts'
+import { channelNumber, tell } from '../readings.ts'
 import { recordsAfterHours } from '../week.ts'
 import type { Schedule } from '../week.ts'
 import { findDeep, yesNo } from './accounts.ts'
@@ -75,7 +75,8 @@ export function scheduleTopic(client: IsapiClient, channels: Channels): Topic {
       const sound = new Map((await channels.streams()).map(({ channel, audio }) => [channel, audio]))
       const tracks = findAll(list, 'Track').flatMap((track) => {
         const id = numberAt(track, 'id')
-        return id !== null && id % 100 === 1 ? [{ channel: Math.floor(id / 100), track }] : []
+        const channel = id !== null && id % 100 === 1 ? channelNumber(Math.floor(id / 100)) : null
+        return channel === null ? [] : [{ channel, track }]
       })
       const ofChannels = tracks.flatMap(({ channel, track }) => {
         const saved = yesNo(findDeep(track, 'SaveAudio')?.text ?? null)
