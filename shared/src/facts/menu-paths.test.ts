@@ -84,6 +84,8 @@ describe('which hint comes first', () => {
     expect(first('acc.count', 'Hikvision', 'DS-7616NI-Q2/16P')?.interface).toBe('hikvision-gui-3')
     expect(first('acc.count', 'Hikvision', 'ds-7716nxi-i4/16p/4s')?.interface).toBe('hikvision-gui-4')
     expect(first('acc.count', 'Hikvision', 'DS-7104NI-Q1/4P')?.interface).toBe('hikvision-configuration')
+    // Two patterns fit; the longer one counts.
+    expect(first('acc.count', 'Hikvision', 'DS-7616NXI-K2')?.interface).toBe('hikvision-configuration')
     expect(first('acc.count', 'Dahua', 'DHI-NVR2108-S2')?.interface).toBe('dahua-gui-old')
     expect(first('acc.count', 'Dahua', 'NVR4108-4KS2')?.interface).toBe('dahua-gui-4')
     expect(first('acc.count', 'Dahua', 'XVR4108C-S2')?.interface).toBe('dahua-gui-old')

@@ -26,7 +26,10 @@ export const menuFile = z.strictObject({
   families: z.array(
     z.strictObject({ id: z.string(), name: z.string(), brands: z.array(z.string()), source: z.nullable(z.string()) }),
   ),
-  /** Generations of menus. `looks`: how to tell it from the others. `models`: with `*`; a guess, firmware changes menus. */
+  /**
+   * Generations of menus, of a vendor the likeliest first. `looks`: how to tell it from the others. `models`: with `*`;
+   * of several that fit the longest counts. Only a guess: new firmware changes menus.
+   */
   interfaces: z.array(
     z.strictObject({
       id: z.string(),
@@ -163,9 +166,8 @@ export function readingNotes(
 function ranked(vendor: string | null, model: string | null, chosen: string | null): string[] {
   const family = familyFor(vendor, chosen)
   const own = file.interfaces.filter((one) => one.family === family)
-  const fits = own.filter(({ models }) => model !== null && models.some((pattern) => matches(pattern, model)))
-  // Of patterns that fit, the interface listed first is the narrower one; without a model newer menus come first.
-  const guess = chosen ?? fits[0]?.id ?? own.find(({ id }) => id.endsWith('-gui-4'))?.id
+  const fit = (models: string[]) => Math.max(0, ...models.filter((one) => matches(one, model ?? '')).map(exactness))
+  const guess = chosen ?? [...own].sort((a, b) => fit(b.models) - fit(a.models))[0]?.id
   return [...own.filter(({ id }) => id === guess), ...own.filter(({ id }) => id !== guess)].map(({ id }) => id)
 }
 
@@ -179,6 +181,9 @@ function familyOf(vendor: string | null): string | null {
 function familyFor(vendor: string | null, chosen: string | null): string | null {
   return chosen === null ? familyOf(vendor) : (file.interfaces.find(({ id }) => id === chosen)?.family ?? null)
 }
+
+/** How many characters a pattern fixes. */
+const exactness = (pattern: string): number => pattern.replaceAll('*', '').length
 
 /** `*` stands for anything; capitals and blanks do not matter. */
 function matches(pattern: string, model: string): boolean {

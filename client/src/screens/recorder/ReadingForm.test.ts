@@ -38,7 +38,7 @@ describe('the form of a reading', () => {
     const page = form(entryOf('acc.count'), hik('DS-7616NI-Q2/16P'))
     expect(page.get('.path b').attributes('lang')).toBe('en')
     expect(page.get('.path small').text()).toBe(
-      'instrukcja: Hikvision, Network Video Recorder User Manual (DS-7616NI-Q2/16P), § 15.4.2, s. 212',
+      'instrukcja: Hikvision, Network Video Recorder User Manual (DS-7616NI-Q2/16P), §\u00a015.4.2, s.\u00a0212',
     )
   })
 
@@ -63,7 +63,7 @@ describe('the form of a reading', () => {
   it('guesses nothing for a vendor nobody knows, and offers every menu when asked', async () => {
     const page = form(entryOf('acc.count'), { device: { vendor: 'BCS', model: null } })
     expect(page.find('.path').exists()).toBe(false)
-    expect(page.get('.where').text()).toContain('Wybierz menu, a pokażemy ścieżkę.')
+    expect(page.get('.where').text()).toContain('Gdy wybierzesz menu, pokażemy ścieżkę.')
     await page.get('.dashed').trigger('click')
     const offered = page.findAll('.menu').map((button) => button.text())
     expect(offered).toContain('Dahua, starsze menu')
@@ -72,13 +72,13 @@ describe('the form of a reading', () => {
       .find((button) => button.text() === 'Żadne z nich')
       ?.trigger('click')
     expect(page.find('.path').exists()).toBe(false)
-    expect(page.get('.where').text()).not.toContain('Wybierz menu')
+    expect(page.get('.where').text()).not.toContain('pokażemy ścieżkę')
   })
 
   it('offers no menus where no manual gives a path', () => {
     const page = form(entryOf('acc.default_pwd'), hik(null))
     expect(page.findAll('.menu')).toEqual([])
-    expect(page.get('.where').text()).not.toContain('Wybierz menu')
+    expect(page.get('.where').text()).not.toContain('pokażemy ścieżkę')
   })
 
   it('has no menus for a question that is asked of people', () => {
