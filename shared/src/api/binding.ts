@@ -19,6 +19,8 @@ const windowBound = z.object({
   /** Things the rule applies to, of all it is about. */
   applies: z.int(),
   of: z.int(),
+  /** Nobody knows yet whether it applies here: shown, but not counted. */
+  uncertain: z.boolean(),
 })
 export type ShownBound = z.infer<typeof windowBound>
 

@@ -41,6 +41,8 @@ export type WindowBound = {
   /** Of all things the rule is about, those it applies to; both 0 while there is none of them, and for a promise. */
   applies: number
   of: number
+  /** Nobody knows yet whether the rule applies to anything here; it narrows nothing until somebody does. */
+  uncertain: boolean
 }
 
 /** `unbounded`: nothing says anything. The others as in interval.ts. */
@@ -81,8 +83,9 @@ export function windowsFor(
 type Named = WindowBound & { parameter: string }
 
 function windowFrom(parameter: string, unit: string | null, bounds: readonly Named[]): FeasibleWindow {
-  const demands = bounds.filter(({ source }) => source?.force !== 'benchmark')
-  const withBenchmarks = demands.length < bounds.length ? left(bounds) : null
+  const sure = bounds.filter(({ uncertain }) => !uncertain)
+  const demands = sure.filter(({ source }) => source?.force !== 'benchmark')
+  const withBenchmarks = demands.length < sure.length ? left(sure) : null
   const shown = bounds.map(({ parameter: _parameter, ...bound }) => bound)
   return { parameter, unit, ...left(demands), withBenchmarks, bounds: shown }
 }
@@ -104,14 +107,25 @@ function rulesWithBounds(
       if (!rule.bound) return []
       const about = byRule.get(rule.id) ?? []
       const applies = about.filter(({ outcome }) => outcome !== 'inapplicable').length
+      const asks = conditionFacts(rule)
+      const mayApply = ({ outcome, missing }: Verdict): boolean =>
+        outcome === 'cantTell' && missing.some((name) => asks.has(name))
+      const known = about.filter((verdict) => verdict.outcome !== 'inapplicable' && !mayApply(verdict)).length
+      const uncertain = about.length === 0 ? asks.size > 0 : known === 0
       // Not in force that day, or for nothing that is here.
       if (!inForce(rule, day) || (about.length > 0 && applies === 0)) return []
       const { parameter, side } = rule.bound
       const limit = boundLimit(rule, rule.bound.param)
       const source = { rule, edition, hash, force: forceOf(rule, edition, institution, day, undefined) }
-      return [{ parameter, by: rule.id, side, limit, ...range(limit), source, applies, of: about.length }]
+      return [{ parameter, by: rule.id, side, limit, ...range(limit), source, applies, of: about.length, uncertain }]
     }),
   )
+}
+
+/** Facts that say whether a rule applies at all. */
+function conditionFacts({ when }: Rule): Set<string> {
+  const parts = when.flatMap((one) => ('anyOf' in one ? one.anyOf : [one]))
+  return new Set(parts.flatMap((one) => ('fact' in one ? [one.fact] : [])))
 }
 
 function inForce(rule: Rule, day: string): boolean {
@@ -141,6 +155,8 @@ function promises(facts: FactBase, day: string): Named[] {
     const { state, fact: found } = resolve(facts, subject, fact, day)
     const limit = state === 'known' && typeof found?.value === 'number' ? found.value : 0
     if (limit <= 0) return []
-    return [{ parameter, by: fact, side, limit, min: limit, max: limit, source: null, applies: 0, of: 0 }]
+    return [
+      { parameter, by: fact, side, limit, min: limit, max: limit, source: null, applies: 0, of: 0, uncertain: false },
+    ]
   })
 }

@@ -7,7 +7,17 @@ import { boundWords, grantWords, limitWords, safeSetting, windowBar, windowName,
 beforeAll(() => chooseLanguage('pl'))
 const plainly = (text: string) => text.replaceAll('\u00a0', ' ')
 const bound = (over: Partial<ShownBound>): ShownBound => ({
-  ...{ by: 'R', side: 'upper', limit: { months: 3 }, min: 89, max: 92, rule: null, applies: 1, of: 1 },
+  ...{
+    by: 'R',
+    side: 'upper',
+    limit: { months: 3 },
+    min: 89,
+    max: 92,
+    rule: null,
+    applies: 1,
+    of: 1,
+    uncertain: false,
+  },
   ...over,
 })
 const window_ = (over: Partial<ShownWindow>): ShownWindow => ({
