@@ -1,6 +1,7 @@
 import { el, doc, ok, status, text } from './hikvision-xml.ts'
 import type { FakeRequest } from './fake-http.ts'
 import { logPage } from './hikvision-log.ts'
+import { cameraPage, enabled } from './hikvision-pages.ts'
 import { calendar, channelOf, search, track } from './hikvision-recordings.ts'
 import type { Reply } from './manners.ts'
 import { declaredOffset, deviceNow } from './recorded-time.ts'
@@ -32,30 +33,6 @@ function stream(channel: FakeChannel, number: number, sub: boolean): string {
       el('Video', video) +
       el('Audio', audio),
   )
-}
-
-const enabled = (name: string, on: boolean, more = '') => ok(doc(name, el('enabled', on) + more))
-
-/** Pages about one channel: the last number of the path is the channel's. */
-function ofChannel(channel: FakeChannel, path: string): Reply | null {
-  if (path.endsWith('/privacyMask')) {
-    const regions = Array.from({ length: channel.masks }, (_, i) =>
-      el('PrivacyMaskRegion', el('id', i + 1) + el('enabled', true)),
-    )
-    return enabled('PrivacyMask', channel.masks > 0, el('PrivacyMaskRegionList', ...regions))
-  }
-  if (path.endsWith('/overlays')) return ok(doc('VideoOverlay', el('DateTimeOverlay', el('enabled', channel.osdTime))))
-  if (path.endsWith('/ircutFilter'))
-    return ok(doc('IrcutFilter', el('IrcutFilterType', channel.colour ? 'auto' : 'night')))
-  if (path.endsWith('/ptzlimiteds'))
-    return ok(doc('PTZLimitedList', el('PTZLimited', el('id', 1) + el('enabled', channel.ptzLimits))))
-  if (path.endsWith('/patrols'))
-    return ok(doc('PTZPatrolList', el('PTZPatrol', el('id', 1) + el('enabled', channel.tours))))
-  if (path.includes('/FaceDetect/')) return enabled('FaceDetect', channel.analytics)
-  if (path.includes('/LineDetection/')) return enabled('LineDetection', false)
-  if (path.includes('/FieldDetection/')) return enabled('FieldDetection', false)
-  if (path.endsWith('/vehicleDetect')) return enabled('VehicleDetectCfg', channel.anpr)
-  return null
 }
 
 function triggers(state: FakeRecorderState): string {
@@ -170,7 +147,21 @@ function device(state: FakeRecorderState, path: string): Reply | null {
     case '/ISAPI/System/Network/EZVIZ':
       return enabled('EZVIZ', state.cloud)
     case '/ISAPI/System/Video/inputs/channels':
-      return status(4, 'notSupport')
+      if (state.analogue === undefined) return status(4, 'notSupport')
+      return ok(
+        doc(
+          'VideoInputChannelList',
+          state.channels
+            .slice(0, state.analogue)
+            .map((one, i) =>
+              el(
+                'VideoInputChannel',
+                el('id', i + 1) + text('name', one.name) + el('resDesc', one.online ? '1080P' : 'NO VIDEO'),
+              ),
+            )
+            .join(''),
+        ),
+      )
     default:
       return null
   }
@@ -178,6 +169,11 @@ function device(state: FakeRecorderState, path: string): Reply | null {
 
 function content({ state }: FakeRecorder, path: string, method: string, body: string): Reply | null {
   const { channels } = state
+  const remote = (write: (channel: FakeChannel, number: number) => string) =>
+    channels
+      .slice(state.analogue ?? 0)
+      .map((one, i) => write(one, i + 1))
+      .join('')
   const all = (write: (channel: FakeChannel, number: number) => string) =>
     channels.map((one, i) => write(one, i + 1)).join('')
   switch (`${method} ${path}`) {
@@ -185,7 +181,7 @@ function content({ state }: FakeRecorder, path: string, method: string, body: st
       return ok(
         doc(
           'InputProxyChannelList',
-          all((one, n) =>
+          remote((one, n) =>
             el(
               'InputProxyChannel',
               el('id', n) +
@@ -202,7 +198,7 @@ function content({ state }: FakeRecorder, path: string, method: string, body: st
       return ok(
         doc(
           'InputProxyChannelStatusList',
-          all((one, n) => el('InputProxyChannelStatus', el('id', n) + el('online', one.online))),
+          remote((one, n) => el('InputProxyChannelStatus', el('id', n) + el('online', one.online))),
         ),
       )
     case 'GET /ISAPI/Streaming/channels':
@@ -279,5 +275,5 @@ export function answerIsapi(fake: FakeRecorder, { method, url, body, level }: Fa
       )
   }
   const channel = state.channels[number - 1]
-  return (method === 'GET' && channel && ofChannel(channel, path)) || status(4, 'notSupport')
+  return (method === 'GET' && channel && cameraPage(channel, path)) || status(4, 'notSupport')
 }

@@ -68,6 +68,7 @@ export function answer(fake: FakeRecorder, operation: string, asked: Element | n
       return dateAndTime(state)
     case 'GetServices':
       return `<tds:GetServicesResponse>${services
+        .filter(([name, version]) => !(state.media2Only && name === 'media' && version === 'ver10'))
         .map(
           // The address is somebody else's on purpose: a driver that follows it leaves the school's network.
           ([name, version]) =>

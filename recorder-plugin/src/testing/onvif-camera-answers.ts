@@ -29,6 +29,16 @@ function profiles(channel: FakeChannel, n: string): string {
   return profile('sub', 320, 180, 8) + profile('main', channel.width, channel.height, channel.fps)
 }
 
+/** The second generation puts configurations into one element, under shorter names, and tells the rate as a fraction. */
+function media2Profiles(channel: FakeChannel, n: string): string {
+  const audio = channel.audio
+    ? `<tr2:AudioEncoder token="AEC${n}"><tt:Encoding>PCMA</tt:Encoding><tt:SampleRate>${String(channel.audioRate / 1000)}</tt:SampleRate></tr2:AudioEncoder>`
+    : ''
+  const profile = (kind: string, width: number, height: number, fps: number) =>
+    `<tr2:Profiles token="P${n}${kind}" fixed="true"><tr2:Name>${escapeXml(channel.name)}</tr2:Name><tr2:Configurations><tr2:VideoSource token="VSC${n}"><tt:SourceToken>VS${n}</tt:SourceToken></tr2:VideoSource>${audio}<tr2:VideoEncoder token="VEC${n}${kind}"><tt:Encoding>${channel.codec}</tt:Encoding><tt:Resolution><tt:Width>${String(width)}</tt:Width><tt:Height>${String(height)}</tt:Height></tt:Resolution><tt:RateControl ConstantBitRate="true"><tt:FrameRateLimit>${fps.toFixed(6)}</tt:FrameRateLimit><tt:BitrateLimit>4096</tt:BitrateLimit></tt:RateControl></tr2:VideoEncoder><tr2:Analytics token="VAC${n}"><tt:RuleEngineConfiguration>${rules(channel)}</tt:RuleEngineConfiguration></tr2:Analytics>${channel.ptz ? `<tr2:PTZ ${configuration(channel, n)}</tr2:PTZ>` : ''}</tr2:Configurations></tr2:Profiles>`
+  return profile('sub', 320, 180, 8) + profile('main', channel.width, channel.height, channel.fps)
+}
+
 function ofSource(channels: readonly FakeChannel[], token: string | null, prefix: string): FakeChannel | undefined {
   return channels.find((_, i) => token === `${prefix}${String(i + 1)}` || token === `${prefix}${String(i + 1)}main`)
 }
@@ -41,6 +51,7 @@ export function cameraAnswer(state: FakeRecorderState, operation: string, asked:
     channels.map((channel, i) => write(channel, String(i + 1))).join('')
   switch (operation) {
     case 'GetProfiles':
+      if (state.media2Only) return `<tr2:GetProfilesResponse>${each(media2Profiles)}</tr2:GetProfilesResponse>`
       return `<trt:GetProfilesResponse>${each(profiles)}</trt:GetProfilesResponse>`
     case 'GetStreamUri': {
       const n = /^P(\d+)main$/.exec(textAt(asked, 'ProfileToken') ?? '')?.[1]

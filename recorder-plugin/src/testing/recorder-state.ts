@@ -88,6 +88,10 @@ export type FakeRecorderState = {
   refusal?: { status: number; body: string } | null
   /** Operations it answers to anybody. */
   open?: string[]
+  /** How many of its channels are analogue inputs; the others are cameras on the network, numbered from 1 again (Hikvision). */
+  analogue?: number
+  /** Has no first generation of ONVIF's media service. */
+  media2Only?: boolean
   /** Port of its streams (fake-rtsp.ts), for addresses it hands out. */
   rtspPort?: number
   /** A year it claims instead of its own, and a keep time in its own words: for what no driver may hand on. */

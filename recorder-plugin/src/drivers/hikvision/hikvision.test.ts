@@ -158,6 +158,25 @@ describe('what is peculiar to Hikvision recorders', () => {
     expect(of(result, 'ch.fps_cfg')).toMatchObject({ value: 20, source: expect.stringContaining('0 = full') as string })
   })
 
+  it('lets the cameras on the network follow the analogue inputs of a hybrid', async () => {
+    const { channels } = healthyState(4)
+    const named = channels.map((one, i) => ({ ...one, name: `K${String(i + 1)}`, online: i !== 1 && i !== 3 }))
+    const { readings } = await ask({ channels: named, analogue: 2 })
+    const told = (fact: string) => readings.filter((one) => one.fact === fact).map((one) => [one.channel, one.value])
+    expect(told('ch.name')).toEqual([
+      [1, 'K1'],
+      [2, 'K2'],
+      [3, 'K3'],
+      [4, 'K4'],
+    ])
+    expect(told('ch.online')).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+      [4, false],
+    ])
+  })
+
   it('walks the calendar when a recorder fails on a search over all times', async () => {
     const { channels } = healthyState(1)
     const result = await ask({

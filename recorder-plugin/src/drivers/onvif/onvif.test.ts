@@ -59,6 +59,42 @@ describe.each(['ws-security', 'http-digest'] as const)('the ONVIF driver with %s
   })
 })
 
+describe('a recorder with the second generation of the media service only', () => {
+  it('tells the same', async () => {
+    const told: unknown[] = []
+    for (const media2Only of [false, true]) {
+      const state = { ...healthyState(2), media2Only }
+      state.channels = state.channels.map((one) => ({
+        ...one,
+        audio: true,
+        ptz: true,
+        analytics: true,
+        masks: 1,
+        fps: 12.5,
+      }))
+      const fake = await startFakeOnvif(state)
+      const target = {
+        host: '127.0.0.1',
+        port: fake.port,
+        secure: false,
+        pin: null,
+        login: { user: 'audyt', password },
+      }
+      const { readings } = await probe({
+        driver: 'onvif',
+        target,
+        allowed: { networks: [], loopback: true },
+        timeLimit: 5000,
+      })
+      await fake.stop()
+      const steady = readings.filter(({ fact }) => !/clock_offset|oldest|newest/.test(fact))
+      told.push(steady.map(({ fact, channel, value, unavailable }) => [fact, channel, value, unavailable]))
+    }
+    expect(told[1]).toEqual(told[0])
+    expect(JSON.stringify(told[1])).toContain('["ch.fps_cfg",2,12.5,null]')
+  })
+})
+
 describe('the list of what may be asked over ONVIF', () => {
   let fake: FakeRecorder
   afterEach(() => fake.stop())

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { DriverReading, StreamSampling } from '../../driver.ts'
 import { probeErrors } from '../../errors.ts'
 import { rtspManners } from '../../testing/fake-rtsp-manners.ts'
@@ -18,6 +18,9 @@ const user = 'audyt'
 const password = 'Zażółć-gęślą-7'
 /** Resident memory a hostile source may cost: what stands in the sockets of both sides, and the test's own. */
 const MEMORY = 200 * 1024 * 1024
+
+// Watching takes its time, and longer on a machine that is busy.
+vi.setConfig({ testTimeout: 30_000 })
 
 const running = new Set<FakeRtsp>()
 afterAll(() => Promise.all([...running].map((fake) => fake.stop())))

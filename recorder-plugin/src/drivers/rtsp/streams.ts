@@ -49,8 +49,7 @@ function isDoubtful({ place, report }: Watched): boolean {
 }
 
 /**
- * Watches streams one or two at a time over the contact's one login: alone until the login is settled, so that a wrong one is
- * presented once. Never throws for a device's fault.
+ * Watches streams two at a time over the contact's one login, which the first of them presents. Never throws for a device's fault.
  */
 export async function watchStreams(
   contact: Contact,
@@ -85,16 +84,14 @@ export async function watchStreams(
   }
 
   let next = 0
-  const settled = () => !contact.hasLogin || contact.loginState !== 'untested'
-  async function lane(until: () => boolean): Promise<void> {
-    while (next < places.length && !until()) {
+  async function lane(): Promise<void> {
+    while (next < places.length) {
       const index = next++
       const place = places[index]
       if (place) results[index] = await one(place, seconds)
     }
   }
-  await lane(settled)
-  await Promise.all(Array.from({ length: AT_ONCE }, () => lane(() => false)))
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
 
   // Only after every channel had its turn, so that doubts about one do not cost another its only look.
   if (!recorded && seconds > 0)
