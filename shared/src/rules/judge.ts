@@ -143,6 +143,7 @@ function run(check: Check, look: Look): CheckResult {
 function seen(result: CheckResult, look: Look): CheckResult {
   for (const name of factsOfReason(result.reason)) {
     const asked = look.ask(name)
+    // How well a reading must be known each rule says of each; whether a password is still the factory's only people know.
     if (!asked.known || isSeen(asked.fact) || asked.fact.origin.kind === 'reading') continue
     if (asked.fact.origin.kind === 'register' && asked.fact.subject.kind === 'institution') continue
     return cantTell({ code: 'not-shown', params: { fact: name } }, [name])

@@ -29,7 +29,7 @@ describe('a kept judgement', () => {
     }
   })
 
-  it('after each added, changed or removed answer is what a whole evaluation would be', () => {
+  it('after each added, changed or removed answer is what a whole evaluation would be', { timeout: 60_000 }, () => {
     let steps = 0
     for (const [index, scene] of scenes.entries()) {
       if (index % 23 !== 0) continue

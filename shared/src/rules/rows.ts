@@ -63,8 +63,8 @@ function ruleOf(row: Row): Rule {
   const checks = row.checks ?? [usualCheck(row)]
   // Of several facts none may be needed by itself: any of several ways can be enough.
   const named = [...new Set(checks.flatMap(factsOfCheck))]
-  // Where only the device is evidence, nobody's word about it is enough (REQUIREMENTS 0.4.4).
-  const measured = row.evidence.every((kind) => kind === 'prb')
+  // Where column Ev has no answer in it, nobody's word about a device is enough (REQUIREMENTS 0.4.4).
+  const measured = !row.evidence.includes('ans')
   const known = (fact: string) => ({
     fact,
     atLeast: measured && isReading(fact) ? ('screen' as const) : ('declared' as const),
