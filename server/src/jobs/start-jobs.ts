@@ -1,3 +1,4 @@
+import { checkCustody } from '../commands/photos/check-custody.ts'
 import type { Deps } from '../deps.ts'
 import { STALE_AFTER_MS, sweepStaging } from '../photos/staging.ts'
 import { scheduleProbes } from './schedule-probes.ts'
@@ -11,7 +12,7 @@ export type Jobs = { stop(): Promise<void> }
 
 /**
  * Starts what a running server does by itself: judges what a crash left unjudged, then once a day judges everything and
- * clears uploads that nobody continued, and once an hour looks which recorders are due.
+ * clears uploads that nobody continued, compares photos with their receipts, and once an hour looks which recorders are due.
  */
 export function startJobs(deps: Deps): Jobs {
   let daily: Promise<void> = Promise.resolve()
@@ -25,9 +26,11 @@ export function startJobs(deps: Deps): Jobs {
   wakeEvaluation(deps)
   run(() => scheduleProbes(deps))
   run(clearStaging)
+  run(() => checkCustody(deps))
   const timer = setInterval(() => {
     run(() => judgeAll(deps))
     run(clearStaging)
+    run(() => checkCustody(deps))
   }, DAY_MS)
   timer.unref()
   // A recorder that was not there is asked again within hours, not days.

@@ -47,6 +47,8 @@ const table = {
   'label.read': ['inspector', 'reviewer', 'installer', 'administrator'],
   'label.mint': ['administrator', 'reviewer'],
   'user.administer': ['administrator'],
+  /** Whether every photo that was receipted is still there as it came. */
+  'custody.check': ['administrator'],
   /** Trying what another edition or threshold would change. */
   'rules.what-if': ['reviewer', 'administrator'],
   /** Looking at the folder of own packs again, and reading why it is refused. */

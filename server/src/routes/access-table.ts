@@ -5,6 +5,7 @@ import type { Standpoint } from '../testing/app.ts'
 import { PASSWORD } from '../testing/seed.ts'
 import { announce } from '../testing/visit.ts'
 import { agentAccess } from './agents/access-rows.ts'
+import { custodyAccess } from './custody/access-rows.ts'
 import { packAccess } from './packs/access-rows.ts'
 import { probeAccess } from './probes/access-rows.ts'
 import { recorderAccess } from './recorders/access-rows.ts'
@@ -267,5 +268,6 @@ export const accessTable: Record<string, AccessRow> = {
   ...recorderAccess,
   ...probeAccess,
   ...agentAccess,
+  ...custodyAccess,
   ...registerAccess,
 }

@@ -1,5 +1,6 @@
 import { agentRoutes } from './agents/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { custodyRoutes } from './custody/routes.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { findingRoutes } from './findings/routes.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...syncRoutes,
   ...uploadRoutes,
   ...evidenceRoutes,
+  ...custodyRoutes,
   ...inspectionRoutes,
   ...recorderRoutes,
   ...probeRoutes,
