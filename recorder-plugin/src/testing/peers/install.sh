@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the peer tests beside this file need, where this is root on Debian or a relative of it: GStreamer's RTSP server
-# with its Python binding, ffmpeg (films and ffprobe), onvif-util, ip and unshare. Elsewhere it says so and changes nothing;
-# the tests then are skipped with the reason, or fail under CI.
+# with its Python binding, ffmpeg (films and ffprobe), onvif-util, ip and unshare. Elsewhere it says so, changes
+# nothing and exits with 1; the tests then are skipped with the reason.
 set -euo pipefail
 
 packages=(
@@ -26,7 +26,7 @@ done
 if [ "${#missing[@]}" -eq 0 ]; then exit 0; fi
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
   echo "peers: not installed, and this is not root on Debian: ${missing[*]}" >&2
-  exit 0
+  exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq

@@ -40,12 +40,12 @@ export function shownBy(name: string, [command, ...args]: readonly [string, ...s
 
 /**
  * A suite against programs that others wrote. Where one is missing the suite is skipped and its title says why; under CI a
- * missing peer is a failure, since `.ci/run` installs them.
+ * missing peer is a failure, since `.ci/run` installs them; it sets PEERS=unavailable where the machine does not let it.
  */
 export function describePeer(title: string, needs: readonly Need[], define: () => void): void {
   const missing = needs.flatMap((need) => need.missing() ?? [])
   if (missing.length === 0) describe(title, define)
-  else if (process.env['CI'])
+  else if (process.env['CI'] && process.env['PEERS'] !== 'unavailable')
     describe(title, () => {
       it('has its peer', () => {
         throw new Error(`${missing.join('; ')}: run recorder-plugin/src/testing/peers/install.sh as root`)
