@@ -151,7 +151,7 @@ export function describeDriver(subject: DriverUnderTest): void {
     })
 
     it('ends at its deadline whatever the recorder takes', async () => {
-      const fake = await start(set({ delay: 300 }))
+      const fake = await start(set({ delay: 400 }))
       const result = await ask(fake, { timeLimit: 1000 })
       const reasons = new Set(result.readings.map((one) => one.unavailable))
       expect(reasons.has('timeout')).toBe(true)

@@ -11,6 +11,9 @@ import { isDescription } from './sdp.ts'
 const GOODBYE = 300
 const MAX_SESSION = 256
 
+/** First presentations under way, each settled when its answer has been understood. */
+const trials = new WeakMap<Contact, Promise<void>>()
+
 /** What a stream's description was, and whether it was given to somebody nobody knows. */
 export type Described = { sdp: string; base: string; anonymous: boolean }
 
@@ -100,9 +103,25 @@ export class RtspSession {
     return again
   }
 
-  /** The one presentation that decides for the whole probe, unless another protocol settled it before (recorders.md 0.3). */
+  /** Waits for its turn: of two streams opened at once only one presents a login that nobody has tried yet. */
   async #present(method: RtspMethod, uri: string, headers: RtspHeaders, challenge: RtspAnswer): Promise<RtspAnswer> {
+    for (let other = trials.get(this.#contact); other; other = trials.get(this.#contact)) await other
     this.#login.meet(challenge)
+    if (this.#contact.loginState !== 'untested') return this.#presentOnce(method, uri, headers)
+    const trial = this.#presentOnce(method, uri, headers)
+    const over = trial.then(
+      () => undefined,
+      () => undefined,
+    )
+    trials.set(
+      this.#contact,
+      over.then(() => void trials.delete(this.#contact)),
+    )
+    return trial
+  }
+
+  /** The presentation that decides for the whole probe, unless another protocol settled it before (recorders.md 0.3). */
+  async #presentOnce(method: RtspMethod, uri: string, headers: RtspHeaders): Promise<RtspAnswer> {
     const trying = this.#contact.loginState === 'untested'
     try {
       const answer = await this.#askOnce(method, uri, headers)
