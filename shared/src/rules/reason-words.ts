@@ -1,4 +1,5 @@
 import { areaKinds } from '../facts/area.ts'
+import { commonEntry } from '../facts/catalogue.ts'
 import type { Unavailable } from '../facts/fact.ts'
 import type { InLanguages, Language } from '../facts/primitives.ts'
 import { factLabel } from '../facts/recorded-facts.ts'
@@ -39,6 +40,10 @@ const why: Record<Unavailable, InLanguages> = {
 }
 
 const kindTerms = new Map(areaKinds.map((row) => [row.id, row.terms]))
+/** A room merely seen may be of a kind that only its use tells apart. */
+const seenKinds = new Map(
+  commonEntry('view.forbidden_kind')?.choices?.map(({ value, label }) => [value, label] as const),
+)
 const elementNames = new Map(signElements.map((row) => [row.id, row.name]))
 
 /**
@@ -76,7 +81,7 @@ function inWords(
       // The day itself, wherever the reader's clock stands.
       return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(text))
     case 'kind':
-      return kindTerms.get(text)?.[language] ?? text
+      return (kindTerms.get(text) ?? seenKinds.get(text))?.[language] ?? text
     case 'element':
       return elementNames.get(text)?.[language] ?? text
     case 'why':

@@ -31,6 +31,17 @@ describe('what passes and what fails, in words', () => {
     expect(broken).toEqual([])
   })
 
+  it('puts every kind of place into words, also those of a room that is merely seen', async () => {
+    await chooseLanguage('pl')
+    const kinds = rules.flatMap(({ checks }) =>
+      checks.flatMap((check) => (check.name === 'view-into' ? (check.params.kinds ?? []) : [])),
+    )
+    const said = rules.flatMap(({ checks }) => checks.flatMap((check) => texts(checkWords(check).fails)))
+    expect(
+      [...new Set(kinds)].filter((kind) => said.some((text) => new RegExp(`(^|[ :])${kind}( |$)`).test(text))),
+    ).toEqual([])
+  })
+
   it('never says the same of passing and failing', async () => {
     await chooseLanguage('pl')
     const same = rules

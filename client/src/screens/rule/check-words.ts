@@ -58,11 +58,13 @@ const amount = (name: string, value: number): string => {
   return entry ? factValue(entry, value) : formatNumber(value)
 }
 const kindNames = new Map(areaKinds.map((row) => [row.id, row.terms]))
-const kindsWords = (kinds: readonly string[]): string =>
-  kinds
-    .map((kind) => kindNames.get(kind))
-    .map((terms, index) => (terms ? inMyLanguage(terms) : (kinds[index] ?? '')))
-    .join(' · ')
+/** A kind of place; rooms merely seen have a few of their own. */
+function kindWords(kind: string): string {
+  const terms =
+    kindNames.get(kind) ?? catalogueEntry('view.forbidden_kind')?.choices?.find(({ value }) => value === kind)?.label
+  return terms ? inMyLanguage(terms) : kind
+}
+const kindsWords = (kinds: readonly string[]): string => kinds.map(kindWords).join(' · ')
 const elementNames = new Map(signElements.map((row) => [row.id, row.name]))
 
 export function spanWords(span: TimeSpan): string {
@@ -108,22 +110,22 @@ export function checkWords(check: Check): CheckWords {
     case 'at-most': {
       const { fact, max, unless } = check.params
       const params = { fact: factName(fact), max: amount(fact, max) }
-      if (unless === undefined) return saying('atMost', 'above', params)
+      if (unless === undefined) return saying(max === 0 ? 'none' : 'atMost', 'above', params)
       return saying('atMostUnless', 'aboveUnless', { ...params, unless: factName(unless) })
     }
     case 'count': {
       const { of, where = [], min, max, equals } = check.params
-      const where_ = where.map((one) => say('is', { fact: factName(one.fact), values: valuesWords(one.fact, one.in) }))
       const params = {
         what: t(`rules.many.${of}`),
-        where: where_.length ? ` (${where_.join('; ')})` : '',
         min: min ?? 0,
         max: max ?? 0,
         equals: equals ? factName(equals) : '',
       }
-      if (equals !== undefined) return saying('countEquals', 'countDiffers', params)
-      if (min !== undefined && max !== undefined) return saying('countBetween', 'countOutside', params)
-      return min !== undefined ? saying('countMin', 'countShort', params) : saying('countMax', 'countOver', params)
+      const [passes, fails] = countKeys({ min, max, equals })
+      const parts = where.map((one): Clause => ({ text: isOneOf(one.fact, one.in) }))
+      const counted = (text: string): Clause =>
+        parts.length ? { text: say('counting', { count: text }), parts } : { text }
+      return { passes: counted(say(passes, params)), fails: counted(say(fails, params)) }
     }
     case 'day-before': {
       const { fact, than, days } = check.params
@@ -226,6 +228,20 @@ export function checkWords(check: Check): CheckWords {
   }
 }
 
+type Count = { min?: number | undefined; max?: number | undefined; equals?: string | undefined }
+function countKeys({ min, max, equals }: Count): [string, string] {
+  if (equals !== undefined) return ['countEquals', 'countDiffers']
+  if (min !== undefined && max !== undefined) return ['countBetween', 'countOutside']
+  if (min !== undefined) return ['countMin', 'countShort']
+  return max === 0 ? ['countNone', 'countOver'] : ['countMax', 'countOver']
+}
+
+/** A fact with the answers that count; places in the words of their vocabulary. */
+function isOneOf(fact: string, values: readonly Scalar[]): string {
+  if (fact === 'area.kind') return say('placeIn', { kinds: kindsWords(values.map(String)) })
+  return say('is', { fact: factName(fact), values: valuesWords(fact, values) })
+}
+
 function several(parts: Clause[]): Clause {
   const [only] = parts
   return parts.length === 1 && only ? only : { text: say('oneOf'), parts }
@@ -238,16 +254,15 @@ export function conditionWords(condition: Condition, ruleName: (id: string) => s
 }
 
 export function simpleWords(one: SimpleCondition, ruleName: (id: string) => string): string {
-  if ('exceptable' in one) return say('whenExceptable', { rules: listed(one.exceptable.map(ruleName)) })
+  if ('exceptable' in one) return say('whenExceptable', { rules: listed([...new Set(one.exceptable.map(ruleName))]) })
   if ('claimed' in one) return say('whenClaimed')
   if ('recorded' in one) return say('whenRecorded', { fact: factName(one.recorded) })
   if ('before' in one) return say('whenBefore', { fact: factName(one.before.fact), day: formatDay(one.before.day) })
   if ('from' in one) return say('whenFrom', { fact: factName(one.from.fact), day: formatDay(one.from.day) })
   const fact = factName(one.fact)
-  if (one.fact === 'area.kind' && 'in' in one) return say('placeIn', { kinds: kindsWords(one.in.map(String)) })
   if (one.fact === 'area.kind' && 'notIn' in one)
     return say('placeOutside', { kinds: kindsWords(one.notIn.map(String)) })
-  if ('in' in one) return say('is', { fact, values: valuesWords(one.fact, one.in) })
+  if ('in' in one) return isOneOf(one.fact, one.in)
   if ('notIn' in one) {
     const rest = others(one.fact, one.notIn)
     if (rest) return say('is', { fact, values: valuesWords(one.fact, rest) })
