@@ -1,7 +1,7 @@
 import { catalogueEntry, factCatalogue } from '@nadzor/shared/facts/catalogue'
 import type { CatalogueEntry } from '@nadzor/shared/facts/catalogue'
 import { menuHints } from '@nadzor/shared/facts/menu-paths'
-import { mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chooseLanguage, i18n } from '../../i18n.ts'
 import ReadingForm from './ReadingForm.vue'
@@ -9,11 +9,12 @@ import ReadingForm from './ReadingForm.vue'
 beforeAll(() => chooseLanguage('pl'))
 
 const entryOf = (fact: string): CatalogueEntry => catalogueEntry(fact) as CatalogueEntry
-function form(entry: CatalogueEntry, over: Record<string, unknown> = {}) {
+function form(entry: CatalogueEntry, over: Record<string, unknown> = {}, mounting: object = {}) {
   const props = { entry, value: null, photo: null, blocked: false, channels: 0, busy: false, ...over }
-  return mount(ReadingForm, { props, global: { plugins: [i18n] } })
+  return mount(ReadingForm, { props, global: { plugins: [i18n] }, ...mounting })
 }
 const hik = (model: string | null) => ({ device: { vendor: 'Hikvision', model } })
+const onPage = (entry: CatalogueEntry, over: Record<string, unknown>) => form(entry, over, { attachTo: document.body })
 const pressed = (page: ReturnType<typeof form>) =>
   page.findAll('.menu[aria-pressed="true"]').map((button) => button.text())
 
@@ -73,6 +74,20 @@ describe('the form of a reading', () => {
       ?.trigger('click')
     expect(page.find('.path').exists()).toBe(false)
     expect(page.get('.where').text()).not.toContain('pokażemy ścieżkę')
+  })
+
+  it('keeps the focus among the menus while they change', async () => {
+    const page = onPage(entryOf('acc.count'), { device: { vendor: 'BCS', model: null } })
+    await page.get('.dashed').trigger('click')
+    await flushPromises()
+    expect(document.activeElement?.classList).toContain('menu')
+    await page
+      .findAll('.menu')
+      .find((button) => button.text() === 'Uniview')
+      ?.trigger('click')
+    await flushPromises()
+    expect(document.activeElement?.textContent.trim()).toBe('Uniview')
+    page.unmount()
   })
 
   it('offers no menus where no manual gives a path', () => {
