@@ -18,6 +18,8 @@ const user = 'audyt'
 const password = 'Zażółć-gęślą-7'
 /** Resident memory a hostile source may cost: what stands in the sockets of both sides, and the test's own. */
 const MEMORY = 200 * 1024 * 1024
+/** Bytes a flood gets rid of before it is cut off: a second at 100 Mbit, and what stands in the sockets. */
+const FLOOD = 45 * 1024 * 1024
 
 // Watching takes its time, and longer on a machine that is busy.
 vi.setConfig({ testTimeout: 30_000 })
@@ -167,6 +169,7 @@ describe.concurrent.each(['start', 'login'] as const)('a source that is hostile 
     clearInterval(watch)
     expect(fake.failedLogins).toBe(0)
     expect(most).toBeLessThan(MEMORY)
+    expect(fake.sent).toBeLessThan(FLOOD)
     if (honest) expect(of(readings, 'ch.fps_live')?.value).toBeCloseTo(25, 0)
     else expect(of(readings, 'ch.fps_live')).toMatchObject({ value: null })
     // No connection outlives the question, whatever the other side goes on sending.
