@@ -9,7 +9,9 @@ import { logFinder } from './operations.ts'
 
 const DAY = 86_400_000
 const PAGE = 100
-const MAX_PAGES = 5
+/** Pages of a log as a whole: enough to see its order and what kinds of thing it notes; and of its last days, to see its end. */
+const FIRST_PAGES = 2
+const RECENT_PAGES = 5
 /** Days in which the end of a long log is looked for, as milliseconds. */
 const RECENT = 3 * DAY
 /** The furthest back that anybody's law asks for, with room. */
@@ -52,10 +54,14 @@ async function withSearch<T>(
 }
 
 /** Entries of a window in the recorder's own order, and whether they are all. */
-function readWindow(client: CgiClient, window: Window): Promise<{ entries: LogEntry[]; complete: boolean }> {
+function readWindow(
+  client: CgiClient,
+  window: Window,
+  pages: number,
+): Promise<{ entries: LogEntry[]; complete: boolean }> {
   return withSearch(client, window, async (token) => {
     const entries: LogEntry[] = []
-    for (let page = 0; page < MAX_PAGES; page++) {
+    for (let page = 0; page < pages; page++) {
       const own = entriesIn(await client.send(logFinder.doFind(token, PAGE)))
       entries.push(...own)
       if (own.length < PAGE) return { entries, complete: true }
@@ -92,7 +98,7 @@ export function logTopic(client: CgiClient, user: () => string): Topic {
     facts: logFacts,
     async ask() {
       const now = wallAt(Date.now())
-      const { entries, complete } = await readWindow(client, { from: now - HORIZON, until: now + DAY })
+      const { entries, complete } = await readWindow(client, { from: now - HORIZON, until: now + DAY }, FIRST_PAGES)
       const walls = entries.map(({ wall }) => wall).filter((wall) => wall !== null)
       const [head, tail] = [walls[0], walls.at(-1)]
       const source = 'log.cgi startFind, doFind'
@@ -103,7 +109,7 @@ export function logTopic(client: CgiClient, user: () => string): Topic {
         return readLog(entries, user(), source, { oldest })
       }
       // Oldest first: its end was not. It is in the last days, or it stays unknown.
-      const recent = await readWindow(client, { from: now - RECENT, until: now + DAY })
+      const recent = await readWindow(client, { from: now - RECENT, until: now + DAY }, RECENT_PAGES)
       const own = user()
       const ends = recent.entries
         .filter((entry) => entry.user !== own && entry.wall !== null)

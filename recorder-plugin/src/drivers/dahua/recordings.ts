@@ -16,8 +16,12 @@ const DAY = 86_400_000
 const WINDOW = 7
 const PAGE = 100
 const MAX_PAGES = 8
-/** Milliseconds after a search over all times: after some thirty in a row without a rest one recorder stalled (recorders.md section 4). */
-const REST = 20
+/**
+ * A rest, in milliseconds, after so many searches over all times: after some thirty in a row without one a recorder stalled
+ * (recorders.md section 4).
+ */
+const REST = 250
+const SEARCHES = 16
 
 const facts = ['ch.oldest', 'ch.newest', 'ch.gaps'] as const
 
@@ -34,6 +38,7 @@ class Finder {
   /** Whether the object at hand has served a search before. */
   #used = false
   #reuses = true
+  #wide = 0
 
   constructor(client: CgiClient) {
     this.#client = client
@@ -93,7 +98,7 @@ class Finder {
     } finally {
       await this.#quietly(finder.close(object))
       if (!this.#reuses) await this.end()
-      if (window.until - window.from > 30 * DAY) await sleep(REST)
+      if (window.until - window.from > 30 * DAY && ++this.#wide % SEARCHES === 0) await sleep(REST)
     }
   }
 
