@@ -18,13 +18,19 @@ export type { FakeChannel, FakeRecorder, FakeRecorderState } from './recorder-st
 const S = 'http://www.w3.org/2003/05/soap-envelope'
 const envelope = (body: string) =>
   `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${S}" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:trc="http://www.onvif.org/ver10/recording/wsdl" xmlns:tse="http://www.onvif.org/ver10/search/wsdl" xmlns:tr2="http://www.onvif.org/ver20/media/wsdl" xmlns:trp="http://www.onvif.org/ver10/replay/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" xmlns:timg="http://www.onvif.org/ver20/imaging/wsdl" xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>${body}</s:Body></s:Envelope>`
-export const fault = (subcode: string) =>
+export const fault = (subcode: string, reason = subcode) =>
   envelope(
-    `<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:${subcode}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">${subcode}</s:Text></s:Reason></s:Fault>`,
+    `<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:${subcode}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">${reason}</s:Text></s:Reason></s:Fault>`,
   )
 
 const preAuth = new Set(['GetSystemDateAndTime', 'GetServices'])
 const adminOnly = new Set(['GetUsers', 'GetSystemLog'])
+
+/** As some devices tell in words how many tries are left. */
+function triesIn({ state, failedLogins }: FakeRecorder): string {
+  const left = state.triesLeft
+  return left === null ? 'NotAuthorized' : `Wrong password. You still have ${String(left - failedLogins)} attempt(s)`
+}
 
 /** Checks a WS-UsernameToken as the profile says: base64(SHA-1(nonce + created + password)), created near the device's clock. */
 function tokenCaller(state: FakeRecorderState, security: Element): Caller {
@@ -83,7 +89,7 @@ export async function startFakeOnvif(state: FakeRecorderState): Promise<FakeReco
       if (state.login === 'http-digest') {
         door.challenge(response)
         write(response, 401, '<html>401</html>', exhausted)
-      } else write(response, 400, fault('NotAuthorized'), exhausted)
+      } else write(response, 400, fault('NotAuthorized', triesIn(fake)), exhausted)
       return
     }
     if (adminOnly.has(operation) && level !== 'Administrator') {

@@ -140,6 +140,9 @@ export class OnvifClient {
       return answer
     } catch (error) {
       if (!(error instanceof ProbeError) || error.kind !== 'unauthorized') throw error
+      const left = error instanceof Refusal ? error.triesLeft : null
+      if (left !== null && left <= TRIES_TO_LEAVE)
+        throw new ProbeError('refused', `the device leaves ${String(left)} tries; none is used`)
       this.#mode = 'ws-security'
       return null
     }
@@ -211,6 +214,26 @@ export class OnvifClient {
   }
 }
 
+/** With this many tries left or fewer, the login is not presented: a mistyped one would lock the school out. */
+const TRIES_TO_LEAVE = 2
+
+/** A refused login, and how many tries the device says are left. */
+class Refusal extends ProbeError {
+  readonly triesLeft: number | null
+  constructor(left: number | null) {
+    super('unauthorized', `the device refused the login${left === null ? '' : ` and leaves ${String(left)} tries`}`)
+    this.triesLeft = left
+  }
+}
+
+/** The number before "attempt" in a fault ("You still have 29 attempt(s)", met on live devices). */
+function triesLeft(words: string): number | null {
+  const tokens = words.slice(0, 1000).toLowerCase().split(' ')
+  const at = tokens.findIndex((token) => token.startsWith('attempt'))
+  const left = at < 1 ? Number.NaN : Number(tokens[at - 1])
+  return Number.isInteger(left) && left >= 0 ? left : null
+}
+
 function missing(): never {
   throw new Error('the library built no request')
 }
@@ -229,7 +252,7 @@ function operationOf(envelope: string): string {
 
 function faultError(fault: Element): ProbeError {
   const words = allText(fault)
-  if (isRefusal(words)) return new ProbeError('unauthorized', 'the device refused the login')
+  if (isRefusal(words)) return new Refusal(triesLeft(words))
   if (/ActionNotSupported|NotImplemented|NotSupported|not implemented/i.test(words))
     return new ProbeError('unsupported', 'the device does not offer this')
   return new ProbeError('refused', 'the device answered with a fault')

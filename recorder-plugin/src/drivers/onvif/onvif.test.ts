@@ -59,6 +59,21 @@ describe.each(['ws-security', 'http-digest'] as const)('the ONVIF driver with %s
   })
 })
 
+describe('a device that counts tries in words', () => {
+  it.each([
+    [2, 0, 'untested', 'the device leaves 2 tries; none is used'],
+    [5, 1, 'rejected', 'the device refused the login and leaves 4 tries'],
+  ])('with %i left is shown the login %i times', async (triesLeft, logins, login, source) => {
+    const fake = await startFakeOnvif({ ...healthyState(1), triesLeft })
+    const wrong = { user: 'audyt', password: 'wrong-secret-6' }
+    const target = { host: '127.0.0.1', port: fake.port, secure: false, pin: null, login: wrong }
+    const result = await probe({ driver: 'onvif', target, allowed: { networks: [], loopback: true }, timeLimit: 5000 })
+    await fake.stop()
+    expect([fake.logins, result.login]).toEqual([logins, login])
+    expect(result.readings.find((one) => one.fact === 'rec.model')?.source).toBe(source)
+  })
+})
+
 describe('a recorder with the second generation of the media service only', () => {
   it('tells the same', async () => {
     const told: unknown[] = []
