@@ -68,6 +68,8 @@ async function copyOfSqlite(file: string, folder: string): Promise<Manifest['dat
     throw new BackupError(`The database ${file} cannot be copied: ${String(error)}`)
   })
   const faults = sqliteFaults(to)
+  // What looking at it left behind; the copy itself is one file.
+  for (const aside of ['-wal', '-shm']) await rm(`${to}${aside}`, { force: true })
   if (faults.length > 0) throw new BackupError(`The copied database is not sound: ${faults.join('; ')}`)
   return { kind: 'sqlite', file: 'nadzor.sqlite', sha256: await sha256OfFile(to) }
 }
