@@ -137,7 +137,10 @@ export function videoOf(sdp: Sdp): SdpMedia | null {
   return sdp.media.find(({ kind }) => kind === 'video') ?? null
 }
 
-/** The section with sound that is sent to us. The channel back, for speaking through the camera, is told by its direction. */
+/**
+ * The first section with sound. Direction attributes are not looked at: ONVIF writes them from our side and RFC 8866 from the device's,
+ * and a way back, for speaking through the camera, is told apart by its silence.
+ */
 export function audioOf(sdp: Sdp): SdpMedia | null {
   return sdp.media.find(({ kind }) => kind === 'audio') ?? null
 }
