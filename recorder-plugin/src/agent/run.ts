@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openFleet } from '../fleet.ts'
@@ -54,7 +55,13 @@ async function enrolHere(server: string, tokenFile: string): Promise<void> {
   const keys = newKeys()
   // First a file that can be written, then the code that works once.
   await writeToken(tokenFile, { server, agentId: '', ...keys })
-  const agentId = await enrol(server, code, keys)
+  let agentId: string
+  try {
+    agentId = await enrol(server, code, keys)
+  } catch (error) {
+    await rm(tokenFile, { force: true })
+    throw error
+  }
   await writeToken(tokenFile, { server, agentId, ...keys })
   say(`enrolled with ${server} as agent ${agentId}`)
 }

@@ -87,7 +87,22 @@ describe.each(await engines())('probing a recorder on $name', ({ open }) => {
       await consent({ windowFrom: '22:00', windowUntil: '05:00' })
       const job = await take()
       await probeRecorder(world.deps, job, here, never)
-      expect(await jobById(world.deps.db, job.id)).toMatchObject({ state: 'failed', error: 'outside-window' })
+      // It is 10:00 in Warsaw: it waits until 22:00.
+      const put = { state: 'queued', runAfter: '2026-11-21T21:00:00.000Z', attempts: 0, error: null }
+      expect(await jobById(world.deps.db, job.id)).toMatchObject(put)
+      await expect(take()).rejects.toThrow('nothing to claim')
+      expect(fake.operations).toEqual([])
+    })
+    it('outside the agreed hours twice: of two that wait one is enough', async () => {
+      await ready()
+      await ask()
+      const job = await take()
+      await ask()
+      await world.deps.db.deleteFrom('probeConsent').execute()
+      await consent({ windowFrom: '22:00', windowUntil: '05:00' })
+      await probeRecorder(world.deps, job, here, never)
+      const states = await world.deps.db.selectFrom('job').select('state').orderBy('createdAt').orderBy('id').execute()
+      expect(states.map((one) => one.state)).toEqual(['cancelled', 'queued'])
       expect(fake.operations).toEqual([])
     })
     it('of an address outside the allowed networks', async () => {

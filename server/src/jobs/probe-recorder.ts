@@ -95,10 +95,7 @@ function isGone(name: string, self: string): boolean {
 /** One claimed job to its end. Throws LeaseLost when another worker has it by now; nothing is stored then. */
 export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: AbortSignal): Promise<void> {
   const prepared = await prepareProbe(deps, job)
-  if (typeof prepared === 'string') {
-    await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', deps.now().toISOString(), prepared))
-    return
-  }
+  if (!prepared) return
   const { order } = prepared
   const request = requestOf(deps, prepared)
   const lost = new AbortController()

@@ -3,7 +3,7 @@ import type { AgentTask, workAnswer, workAsk } from '@nadzor/shared/api/agents'
 import { settleHeld } from '../../db/queries/agent-jobs.ts'
 import { noteAgentSeen } from '../../db/queries/agents.ts'
 import type { Agent } from '../../db/queries/agents.ts'
-import { claim, endCancelled, finish } from '../../db/queries/job-queue.ts'
+import { claim, endCancelled } from '../../db/queries/job-queue.ts'
 import type { Job } from '../../db/queries/job-queue.ts'
 import type { Deps } from '../../deps.ts'
 import { prepareProbe } from '../recorders/prepare-probe.ts'
@@ -36,13 +36,10 @@ export async function giveWork(
   return { tasks, drop }
 }
 
-/** What the agent is told of a job; null when it may not be run, and then it has ended. */
+/** What the agent is told of a job; null when it may not be run now. */
 async function taskOf(deps: Deps, job: Job): Promise<AgentTask | null> {
   const prepared = await prepareProbe(deps, job)
-  if (typeof prepared === 'string') {
-    await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', deps.now().toISOString(), prepared))
-    return null
-  }
+  if (!prepared) return null
   const { order, ...task } = prepared
   return { ...task, jobId: job.id, fence: job.fence, recorderId: order.recorder.id, firstTry: order.firstTry }
 }

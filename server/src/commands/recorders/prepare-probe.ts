@@ -3,7 +3,7 @@ import type { ProbeReason } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { findRow } from '../../db/queries/find-row.ts'
 import { institutionById } from '../../db/queries/institutions.ts'
-import { notePayload } from '../../db/queries/job-queue.ts'
+import { finish, notePayload, putBack } from '../../db/queries/job-queue.ts'
 import type { Job } from '../../db/queries/job-queue.ts'
 import { credentialOf, setCredentialState } from '../../db/queries/recorders.ts'
 import { channelsOf } from '../../db/queries/register.ts'
@@ -40,10 +40,25 @@ export type Noted = {
 const digestOf = (sealed: string) => createHash('sha256').update(sealed).digest('hex')
 
 /**
+ * What a claimed job needs to run; null when it cannot run now, and then it has been ended with the reason, or put back
+ * until the school's hours: a long round may outlast them.
+ */
+export async function prepareProbe(deps: Deps, job: Job): Promise<Prepared | null> {
+  const prepared = await prepare(deps, job)
+  const at = deps.now().toISOString()
+  if (typeof prepared === 'string')
+    await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', at, prepared))
+  else if ('notBefore' in prepared)
+    await deps.db.transaction().execute((trx) => putBack(trx, job, prepared.notBefore, at))
+  else return prepared
+  return null
+}
+
+/**
  * What a claimed job needs to run, or why it cannot. A login never presented before is marked so first: should whoever
  * runs this die, the next must not present it again.
  */
-export async function prepareProbe(deps: Deps, job: Job): Promise<Prepared | string> {
+async function prepare(deps: Deps, job: Job): Promise<Prepared | string | { notBefore: string }> {
   const recorder = await findRow(deps.db, 'recorder', job.subjectId)
   const institution = recorder && (await institutionById(deps.db, recorder.institutionId))
   if (!recorder || !institution) return 'not-found'
@@ -51,7 +66,8 @@ export async function prepareProbe(deps: Deps, job: Job): Promise<Prepared | str
   const { blocked, connection, credential, consents, day, hour } = ready
   if (blocked || !connection || !credential) return blocked ?? 'no-connection'
   if (connection.agentId !== job.agentId) return 'no-connection'
-  if (minutesUntilOpen(consentsOn(consents, day), hour) > 0) return 'outside-window'
+  const wait = minutesUntilOpen(consentsOn(consents, day), hour)
+  if (wait > 0) return { notBefore: new Date(deps.now().getTime() + wait * 60_000).toISOString() }
   const channels = (await channelsOf(deps.db, recorder.id)).length
   const { driver, host, port, secure, pin, rtspPort, rtspPath } = connection
   const sampling = samplingAllowed(consents, day, hour)

@@ -229,6 +229,28 @@ export async function cancelOf(db: Kysely<Tables>, kind: JobKind, subjectId: str
   for (const { id } of open) await cancel(db, id, at)
 }
 
+/**
+ * Puts a claimed job back, to be done not before `runAfter`; as if it had not been claimed, since nothing was tried. When
+ * another waits for the same subject meanwhile, that one does for both and this one ends.
+ */
+export async function putBack(db: Kysely<Tables>, job: Job, runAfter: string, at: string): Promise<void> {
+  const another = db
+    .selectFrom('job as other')
+    .select('other.id')
+    .where('other.kind', '=', job.kind)
+    .where('other.subjectId', '=', job.subjectId)
+    .where('other.state', '=', 'queued')
+  const held = (query: 'job') => db.updateTable(query).where('id', '=', job.id).where('fence', '=', job.fence)
+  const mine = held('job').where('state', '=', 'running').where('error', 'is', null)
+  const free = { worker: null, leaseUntil: null, runAfter, attempts: job.attempts - 1 }
+  const done = await mine
+    .set({ ...free, state: 'queued' })
+    .where((where) => where.not(where.exists(another)))
+    .executeTakeFirst()
+  if (done.numUpdatedRows === 0n)
+    await mine.set({ state: 'cancelled', finishedAt: at, worker: null, leaseUntil: null }).execute()
+}
+
 /** Ends cancelled jobs whose worker never came back to let go of them. */
 export async function endCancelled(db: Kysely<Tables>, at: string): Promise<void> {
   await db

@@ -183,7 +183,7 @@ describe.each(await engines())('agents on $name', ({ open }) => {
     expect((await line(other).work({ ...nothing, free: 9 })).tasks).toEqual([])
     const at = world.deps.now().toISOString()
     expect(await claim(world.deps.db, 'probe', { worker: 'server', at, leaseUntil: at })).toBeNull()
-    await world.deps.db.updateTable('probeConsent').set({ validUntil: '2020-01-02', body: '{}' }).execute()
+    await world.deps.db.updateTable('probeConsent').set({ body: '{}' }).execute()
     expect((await line().work({ ...nothing, free: 9 })).tasks).toEqual([])
     expect(await states()).toEqual(['failed'])
   })
