@@ -53,6 +53,8 @@ const table = {
   'rules.what-if': ['reviewer', 'administrator'],
   /** Looking at the folder of own packs again, and reading why it is refused. */
   'packs.reload': ['administrator'],
+  /** Taking in what somebody's phone could not hand over (a rescue file). */
+  'rescue.import': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Verb = keyof typeof table

@@ -10,6 +10,7 @@ import { packAccess } from './packs/access-rows.ts'
 import { probeAccess } from './probes/access-rows.ts'
 import { recorderAccess } from './recorders/access-rows.ts'
 import { registerAccess } from './register/access-rows.ts'
+import { rescueAccess } from './rescue/access-rows.ts'
 
 /** The columns of the table, in this order. */
 export const callers = ['anonymous', 'inspector', 'reviewer', 'installer', 'head', 'dpo', 'administrator'] as const
@@ -270,4 +271,5 @@ export const accessTable: Record<string, AccessRow> = {
   ...agentAccess,
   ...custodyAccess,
   ...registerAccess,
+  ...rescueAccess,
 }

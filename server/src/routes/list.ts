@@ -11,6 +11,7 @@ import { packRoutes } from './packs/routes.ts'
 import { probeRoutes } from './probes/routes.ts'
 import { recorderRoutes } from './recorders/routes.ts'
 import { registerRoutes } from './register/routes.ts'
+import { rescueRoutes } from './rescue/routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { setupRoutes } from './setup/routes.ts'
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...probeRoutes,
   ...agentRoutes,
   ...registerRoutes,
+  ...rescueRoutes,
   ...findingRoutes,
   ...auditRoutes,
 ]

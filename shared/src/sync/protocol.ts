@@ -70,6 +70,17 @@ export type PullResponse = z.infer<typeof pullResponse>
 export const visitAhead = z.object({ id, state: z.enum(['planned', 'open']), /** The mandate's. */ day })
 export type VisitAhead = z.infer<typeof visitAhead>
 
+/** What a rescue file is sealed to (api/rescue.ts); comes with the scope, so that the phone has it without network. */
+export const rescueKey = z.object({
+  /** First letters of the SHA-256 of the public key: whose file it is can be told without opening it. */
+  keyId: z.string(),
+  /** P-256 point, uncompressed (65 bytes), in base64url. */
+  publicKey: z.string(),
+  /** Told to this user alone, and sealed into the file: nobody else can make a file in this user's name. */
+  proof: z.string(),
+})
+export type RescueKey = z.infer<typeof rescueKey>
+
 /** What this user may see: the first request after login and after an epoch change. */
 export const scopeResponse = z.object({
   epoch: z.int(),
@@ -90,6 +101,8 @@ export const scopeResponse = z.object({
   /** Packs in use, by content hash; fetched once each from /api/packs/:hash. */
   packs: z.array(z.object({ pack: z.string(), edition: z.string(), hash: sha256 })),
   labels: z.array(label),
+  /** A server before rescue files gives none; then the phone makes none. */
+  rescue: z.optional(rescueKey),
 })
 export type ScopeResponse = z.infer<typeof scopeResponse>
 

@@ -14,6 +14,7 @@ import {
 } from '@nadzor/shared/sync/protocol'
 import type { VisitAhead } from '@nadzor/shared/sync/protocol'
 import { push } from '../../commands/push/push.ts'
+import { rescuePair } from '../../commands/rescue/rescue-key.ts'
 import { changedRows, streamSizes } from '../../db/queries/changed-rows.ts'
 import { changedOrders, countOrderRows } from '../../db/queries/finding-feed.ts'
 import { institutionById, institutionsWithin } from '../../db/queries/institutions.ts'
@@ -84,6 +85,7 @@ export const syncRoutes = [
         })),
         packs: deps.packs.map(({ hash, pack }) => ({ pack: pack.pack, edition: pack.edition, hash })),
         labels: await labelsWithin(deps.db, within),
+        rescue: (await rescuePair(deps)).forUser(user.id),
       }
     },
   }),
