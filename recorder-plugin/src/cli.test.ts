@@ -39,7 +39,10 @@ function run(args: string[], password = 'Zażółć-gęślą-7'): Promise<{ code
 const login = ['--username', 'audyt', '--password-env', 'RECORDER_PASSWORD']
 const at = (name: string) => ['--url', `http://127.0.0.1:${String(fakes[name]?.port)}`]
 
-describe('probe by hand', () => {
+/** Each call starts a process, on a machine that may be busy. */
+const PATIENCE = 120_000
+
+describe('probe by hand', { timeout: PATIENCE }, () => {
   it('says how it is used (2)', async () => {
     for (const args of [
       [],

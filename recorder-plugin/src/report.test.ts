@@ -28,6 +28,7 @@ describe('a probe on a technician’s screen', () => {
       result([
         tell('rec.model', 'DS-7616', 'System/deviceInfo model'),
         tell('rec.clock_offset', 3600, 'System/time'),
+        tell('rec.expiry_days', 0, 'record/tracks Duration'),
         tell('ch.name', 'Wejście główne', 'x', 1),
         tell('ch.name', 'Szatnia', 'x', 2),
         tell('ch.fps_cfg', 25, 'x', 1),
@@ -40,8 +41,9 @@ describe('a probe on a technician’s screen', () => {
       ]),
       '10.1.2.3:80',
     )
-    expect(text).toContain('10.1.2.3:80 · hikvision · login accepted · 0 requests in 2.5 s')
+    expect(text).toContain('10.1.2.3:80 · hikvision · login accepted · 0 requests in 2.5 s · times in UTC')
     expect(text).toMatch(/rec\.clock_offset +3600 s +System\/time/)
+    expect(text).toMatch(/rec\.expiry_days +0 \(not limited\)/)
     expect(text).toMatch(/1 +Wejście główne +25 +yes +2026-09-23 01:00/)
     expect(text).toMatch(/2 +Szatnia +– +– +–/)
     expect(text).toMatch(/ch\.face +1-2 +unsupported +not offered/)

@@ -125,11 +125,12 @@ export function reportOf(result: ProbeResult, address: string): string {
     result.driver ?? 'no driver fits',
     logins[result.login],
     `${String(transcript.length)} requests in ${seconds} s`,
+    'times in UTC',
   ]
   const whole = readings.filter((one) => one.value !== null && (one.channel === null || !one.fact.startsWith('ch.')))
   const rows = whole.map((one) => [
     one.fact,
-    one.value === null ? '' : cell(one.value, one.unit),
+    one.fact === 'rec.expiry_days' && one.value === 0 ? '0 (not limited)' : cell(one.value ?? '', one.unit),
     printable(one.source),
   ])
   return [

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DigestDoor } from './digest-door.ts'
 import { Mouth } from './manners.ts'
 import type { Reply } from './manners.ts'
 import type { FakeRecorder, FakeRecorderState } from './recorder-state.ts'
+import { tlsKeys } from './tls-keys.ts'
 
 export type FakeRequest = { method: string; url: URL; body: string; level: string }
 
@@ -76,9 +78,11 @@ export async function startFakeHttp(state: FakeRecorderState, vendor: FakeVendor
     }
   }
 
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     handle(request, response).catch(() => response.destroy())
-  })
+  }
+  const server: Server =
+    state.tls === undefined ? createServer(listener) : createTlsServer(tlsKeys[state.tls], listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   fake.port = (server.address() as AddressInfo).port
 

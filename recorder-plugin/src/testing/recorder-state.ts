@@ -88,6 +88,8 @@ export type FakeRecorderState = {
   refusal?: { status: number; body: string } | null
   /** Operations it answers to anybody. */
   open?: string[]
+  /** Speaks TLS with this one of the fakes' certificates (tls-keys.ts); only fakes of vendors' languages. */
+  tls?: 0 | 1
   /** How many of its channels are analogue inputs; the others are cameras on the network, numbered from 1 again (Hikvision). */
   analogue?: number
   /** Has no first generation of ONVIF's media service. */

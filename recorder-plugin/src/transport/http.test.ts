@@ -142,6 +142,9 @@ describe('TLS', () => {
     const contact = await contactTo(at.port, { secure: true })
     for (let i = 0; i < 4; i++) await contact.send('read', get, false)
     expect(at.sockets).toHaveLength(1)
+    // A login shown for the first time opens a second connection, which has to show its key as well.
+    await contact.send('read', get, true)
+    expect(at.sockets).toHaveLength(2)
     expect(contact.pin).toMatch(/^[0-9a-f]{64}$/)
     const again = await contactTo(at.port, { secure: true, pin: contact.pin })
     expect((await again.send('read', get, true)).body).toBe('ok')

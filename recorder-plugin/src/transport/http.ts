@@ -60,7 +60,8 @@ export type HttpLine = {
 /** The connection of a line. */
 export function agentFor(secure: boolean): http.Agent {
   const options = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1 }
-  return secure ? new https.Agent(options) : new http.Agent(options)
+  // A resumed session shows no certificate: each new connection has to show the key itself.
+  return secure ? new https.Agent({ ...options, maxCachedSessions: 0 }) : new http.Agent(options)
 }
 
 /** The recorder closed a connection that had served before, at the moment it was used again. */
@@ -169,8 +170,9 @@ function sendOnce(line: HttpLine, request: HttpRequest): Promise<HttpAnswer> {
         }
         ;(socket as TLSSocket).on('secureConnect', () => {
           const key = (socket as TLSSocket).getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' })
-          const seen = key ? createHash('sha256').update(key).digest('hex') : ''
-          if (line.pin !== null && seen !== line.pin)
+          const seen = key ? createHash('sha256').update(key).digest('hex') : null
+          if (seen === null) fail(new ProbeError('refused', 'the TLS connection shows no key'))
+          else if (line.pin !== null && seen !== line.pin)
             fail(new ProbeError('refused', 'the TLS key differs from the one on record'))
           else {
             line.onPin(seen)

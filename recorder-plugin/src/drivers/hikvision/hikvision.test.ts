@@ -158,6 +158,23 @@ describe('what is peculiar to Hikvision recorders', () => {
     expect(of(result, 'ch.fps_cfg')).toMatchObject({ value: 20, source: expect.stringContaining('0 = full') as string })
   })
 
+  it('shows its login to the TLS key on record only', async () => {
+    const state = healthyState(1)
+    const at = async (tls: 0 | 1, pin: string | null) => {
+      fake = await startFakeHikvision({ ...state, tls })
+      const login = { user: 'audyt', password: 'Zażółć-gęślą-7' }
+      const target = { host: '127.0.0.1', port: fake.port, secure: true, pin, login }
+      const result = await probe({ driver: null, target, allowed: { networks: [], loopback: true }, timeLimit: 10_000 })
+      await fake.stop()
+      return result
+    }
+    const first = await at(0, null)
+    expect(first).toMatchObject({ driver: 'hikvision', login: 'ok', failure: null })
+    expect(await at(0, first.pin)).toMatchObject({ login: 'ok', pin: first.pin })
+    expect(await at(1, first.pin)).toMatchObject({ login: 'untested', failure: 'refused', pin: first.pin })
+    expect(fake.operations).toEqual([])
+  })
+
   it('lets the cameras on the network follow the analogue inputs of a hybrid', async () => {
     const { channels } = healthyState(4)
     const named = channels.map((one, i) => ({ ...one, name: `K${String(i + 1)}`, online: i !== 1 && i !== 3 }))
