@@ -16,7 +16,20 @@ const packs = packEditions.map((pack, index) => ({ hash: String(index).padStart(
 const at = '2026-11-22T09:41:00.000Z'
 beforeAll(() => declareFacts(packEditions.flatMap(factsOfPack)))
 
-function school(said: Record<string, FactValue | null> = {}, documents: string[] = []) {
+const answersOf = (said: Said, base: object) =>
+  Object.entries(said).map(([fact, value], index) => ({
+    ...{
+      ...base,
+      id: `${'subjectId' in base ? String(base.subjectId) : ''}${index}`,
+      fact,
+      value,
+      how: 'observed',
+      marks: [],
+    },
+    unavailable: value === null ? 'not-known' : null,
+  }))
+type Said = Record<string, FactValue | null>
+function school(said: Said = {}, documents: string[] = [], ofRecorder: { said?: Said; evidenceIds?: string[] } = {}) {
   const base = { institutionId: 'i', inspectionId: 'v', observedAt: at, by: 'u', evidenceIds: [], replaces: [] }
   const rows = {
     ...Object.fromEntries(rowKinds.map((kind) => [`${kind}s`, []])),
@@ -33,11 +46,13 @@ function school(said: Record<string, FactValue | null> = {}, documents: string[]
       },
     ],
     recorders: [{ id: 'r', institutionId: 'i', areaId: null, plate: 'R1', name: 'R', vendor: null, model: null }],
-    answers: Object.entries(said).map(([fact, value], index) => ({
-      ...base,
-      ...{ id: `a${index}`, subjectKind: 'institution', subjectId: 'i', fact, value, how: 'observed', marks: [] },
-      unavailable: value === null ? 'not-known' : null,
-    })),
+    answers: [
+      ...answersOf(said, { ...base, subjectKind: 'institution', subjectId: 'i' }),
+      ...answersOf(ofRecorder.said ?? {}, {
+        ...{ ...base, subjectKind: 'recorder', subjectId: 'r' },
+        evidenceIds: ofRecorder.evidenceIds ?? [],
+      }),
+    ],
     evidences: documents.map((id) => ({
       ...{ id, institutionId: 'i', inspectionId: 'v', subjectKind: 'institution', subjectId: 'i' },
       ...{ purpose: 'document', capturedAt: at },
@@ -46,7 +61,7 @@ function school(said: Record<string, FactValue | null> = {}, documents: string[]
   const judgement = judge(shallowRef(rows), shallowRef(packs), () => at)
   const topics = topicsOf(packs)
   const topicOf = (verdict: Parameters<typeof paperTopic>[1]) => paperTopic(topics, verdict)
-  const sections = paperSections(rows, { ...judgement, topicOf }, saidIn(rows, 'v'), rows.evidences)
+  const sections = paperSections(rows, { ...judgement, topicOf }, saidIn(rows, 'v'))
   const line = (fact: string) =>
     sections.flatMap(({ lines }) => lines).find(({ question }) => question.fact.name === fact)
   return { rows, judgement, sections, line }
@@ -74,6 +89,13 @@ describe('the papers of a school', () => {
     expect(bare.line(MEASURES)).toMatchObject({ waits: true, passed: false, cards: [] })
     expect(bare.line(MEASURES)?.question.state).toBe('answered')
     expect(school({ [MEASURES]: true }, ['d']).line(MEASURES)).toMatchObject({ waits: false, passed: true })
+  })
+
+  it('want the photo named where they speak of a recorder: the school’s own proves only what is said of the school', () => {
+    const answer = { said: { 'ans.GDPR-32-ROOM': true } }
+    expect(school({}, ['d'], answer).line('ans.GDPR-32-ROOM')).toMatchObject({ waits: true, about: { plate: 'R1' } })
+    const named = school({}, ['d'], { ...answer, evidenceIds: ['p'] })
+    expect(named.line('ans.GDPR-32-ROOM')).toMatchObject({ waits: false })
   })
 
   it('carry a failure in the margin of the answer that led to it, without any photo', () => {

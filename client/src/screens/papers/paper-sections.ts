@@ -1,6 +1,5 @@
 import { topic as topics } from '@nadzor/shared/facts/catalogue'
 import type { Topic } from '@nadzor/shared/facts/catalogue'
-import type { Evidence } from '@nadzor/shared/facts/evidence'
 import type { Subject } from '@nadzor/shared/facts/fact'
 import type { InstitutionRows } from '@nadzor/shared/facts/rows'
 import type { Verdict } from '@nadzor/shared/rules/outcome'
@@ -20,7 +19,7 @@ export type PaperLine = {
   cards: VerdictCardModel[]
   /** Some rule is satisfied by the answer, and none speaks against it. */
   passed: boolean
-  /** Answered, but what backs it is a photo of the document, and there is none yet. */
+  /** Answered, but what backs it is a photo of the document, and none backs it yet. */
   waits: boolean
 }
 export type PaperSection = {
@@ -40,17 +39,12 @@ type Judging = Pick<Judgement, 'paperQuestionsOf' | 'paperVerdictsOf'> & {
  * Everything that is asked about papers at a school, by topic, in the order of the topics. `said` are the answers of
  * this visit: one that only lacks its photo is not asked again.
  */
-export function paperSections(
-  rows: InstitutionRows,
-  judgement: Judging,
-  said: ReadonlySet<string>,
-  documents: readonly Pick<Evidence, 'id'>[],
-): PaperSection[] {
+export function paperSections(rows: InstitutionRows, judgement: Judging, said: ReadonlySet<string>): PaperSection[] {
   const byTopic = new Map<Topic, PaperSection>(
     topics.options.map((topic) => [topic, { topic, lines: [], rest: [], open: 0 }]),
   )
   for (const about of plateSubjects(rows)) {
-    const { lines, rest } = paperLines(about, judgement, said, documents.length > 0)
+    const { lines, rest } = paperLines(about, judgement, said)
     for (const line of lines) {
       const section = byTopic.get(line.question.fact.topic as Topic)
       section?.lines.push(line)
@@ -63,7 +57,7 @@ export function paperSections(
 
 export const isOpen = ({ state }: Pick<Question, 'state'>): boolean => state === 'open' || state === 'conflict'
 
-function paperLines(about: Named, judgement: Judging, said: ReadonlySet<string>, photographed: boolean) {
+function paperLines(about: Named, judgement: Judging, said: ReadonlySet<string>) {
   const { subject } = about
   const raw = judgement.paperQuestionsOf(subject)
   const questions = raw.map((question) => waitingForItsPhoto(question, said))
@@ -71,7 +65,7 @@ function paperLines(about: Named, judgement: Judging, said: ReadonlySet<string>,
   const lines = questions.map((question, index): PaperLine => {
     const { fact } = question
     const all = layout.beside.get(fact.name) ?? []
-    const answered = question.state === 'answered' && !photographed
+    const answered = question.state === 'answered'
     const waits =
       answered && (raw[index]?.state === 'open' || all.some(({ verdict }) => lacksPhoto(verdict, fact.name)))
     const cards = all.filter(({ verdict }) => !(waits && lacksPhoto(verdict, fact.name)))

@@ -1,6 +1,8 @@
+import { evidencePurpose } from '@nadzor/shared/facts/evidence'
 import type { FactValue, Subject, Unavailable } from '@nadzor/shared/facts/fact'
 import { paperTopic, topicsOf } from '@nadzor/shared/rules/papers'
 import { computed, nextTick, ref } from 'vue'
+import { useRoute } from 'vue-router'
 import { photosOf } from '../camera/next-step.ts'
 import type { Said } from '../camera/observation.ts'
 import { useAnswers } from '../camera/use-answers.ts'
@@ -9,9 +11,12 @@ import { useVisit } from '../visit.ts'
 import { isOpen, paperSections } from './paper-sections.ts'
 import type { PaperLine, PaperSection } from './paper-sections.ts'
 
+const keyOf = ({ kind, id }: Subject): string => `${kind}:${id}`
+
 /** What is asked of a school's papers, by topic, answered in any order; one photo of documents backs them all. */
 export function usePapers() {
   const visit = useVisit()
+  const route = useRoute()
   const answers = useAnswers(visit)
   const { judgement, inspectionId } = visit
   const { rows } = judgement
@@ -24,13 +29,26 @@ export function usePapers() {
           rows.value,
           { ...judgement, topicOf: (verdict) => paperTopic(topics.value, verdict) },
           saidIn(rows.value, inspectionId.value),
-          photos.value,
         )
       : [],
   )
   const lines = computed(() => sections.value.flatMap((section) => section.lines))
   const left = computed(() => lines.value.filter(({ question }) => isOpen(question)).length)
   const waiting = computed(() => lines.value.filter(({ waits }) => waits))
+
+  /** Which photo is being taken stands in the address; of the school's documents, or of a thing a question is about. */
+  const shot = computed(() => {
+    const purpose = evidencePurpose.options.find((one) => one === route.query['photo'])
+    if (!purpose) return null
+    const line = lines.value.find(({ about }) => about && keyOf(about.subject) === route.query['of'])
+    return { purpose, about: line?.about ?? null, subject: line?.about?.subject ?? subject.value }
+  })
+  const photoOf = (line: PaperLine) => ({
+    path: `/visit/${inspectionId.value}/papers`,
+    query: line.about
+      ? { photo: line.question.fact.evidence ?? 'other', of: keyOf(line.about.subject) }
+      : { photo: 'document' },
+  })
 
   /** Sections a person opened or closed; by themselves only the first with something open is unfolded. */
   const toggled = ref(new Map<string, boolean>())
@@ -64,16 +82,21 @@ export function usePapers() {
    * A photo of the school's documents proves by itself what is said of the school in the same visit; what is said of a
    * recorder names it.
    */
-  function saidOf(line: PaperLine, value: FactValue | null, unavailable: Unavailable | null): Said {
+  function saidOf(
+    line: PaperLine,
+    value: FactValue | null,
+    unavailable: Unavailable | null,
+    photo = photos.value[0]?.id,
+  ): Said {
     const { question } = line
-    const backed = line.about !== null && question.fact.evidence !== null && value !== null
+    const backed = line.about !== null && question.fact.evidence === 'document' && value !== null && photo !== undefined
     return {
       subject: question.subject,
       fact: question.fact.name,
       value,
       unavailable,
       replaces: question.observationIds,
-      evidenceIds: backed ? photos.value.slice(0, 1).map(({ id }) => id) : [],
+      evidenceIds: backed ? [photo] : [],
     }
   }
   async function say(line: PaperLine, value: FactValue | null, unavailable: Unavailable | null): Promise<void> {
@@ -90,13 +113,12 @@ export function usePapers() {
     document.getElementById(`q-${line.key}`)?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
   }
   /** The photo came after answers about recorders: they are said once more with it. */
-  async function photographed(): Promise<void> {
-    const late = waiting.value.filter(({ about }) => about !== null)
+  async function photographed(photo: string): Promise<void> {
+    const late = waiting.value.filter(({ about, question }) => about !== null && question.fact.evidence === 'document')
     if (late.length === 0) return
-    await nextTick()
     await answers.say(
       late.map((line) => ({
-        ...saidOf(line, line.question.value, null),
+        ...saidOf(line, line.question.value, null, photo),
         before: { value: line.question.value, unavailable: null },
       })),
     )
@@ -116,6 +138,8 @@ export function usePapers() {
     lines,
     left,
     waiting,
+    shot,
+    photoOf,
     unfolded,
     fold,
     active,
