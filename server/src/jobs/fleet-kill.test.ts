@@ -56,8 +56,13 @@ async function freePort(): Promise<number> {
   return port
 }
 
-const run = (args: string[]) =>
-  spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
+/** All that server and agent ever said. */
+let said = ''
+function run(args: string[]): ChildProcess {
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += piece.toString()))
+  return child
+}
 function startServer(): void {
   server = run(['server/src/main.ts'])
 }
