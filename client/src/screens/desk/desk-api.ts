@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { institutionsResponse, labelsResponse, usersResponse } from '@nadzor/shared/api/administration'
 import type { institutionCreate, institutionPatch, userCreate, userPatch } from '@nadzor/shared/api/administration'
 import { auditResponse } from '@nadzor/shared/api/audit'
+import { custodyResponse } from '@nadzor/shared/api/custody'
 import { findingResponse, findingsResponse } from '@nadzor/shared/api/findings'
 import type { findingEventRequest } from '@nadzor/shared/api/findings'
 import { packsResponse } from '@nadzor/shared/api/packs'
@@ -122,6 +123,8 @@ export function deskApi(env: DeskEnv) {
       write(env, institution, 'PATCH', `/api/institutions/${part(id)}`, body),
     binding: (id: string) => read(env, bindingResponse, `/api/institutions/${part(id)}/binding`),
     papers: (id: string) => read(env, papersResponse, `/api/institutions/${part(id)}/papers`),
+    custody: () => read(env, custodyResponse, '/api/custody'),
+    checkCustody: () => write(env, custodyResponse, 'POST', '/api/custody/check', undefined),
     register: (id: string) => read(env, registerResponse, `/api/institutions/${part(id)}/register`),
     changeRegister: (id: string, body: z.infer<typeof registerChange>) =>
       write(env, nothing, 'POST', `/api/institutions/${part(id)}/register`, body),
