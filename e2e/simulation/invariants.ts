@@ -121,8 +121,11 @@ export async function checkConflicts(rows: InstitutionRows, made: Made[], deps: 
     ledgers.set(phone, new Map(entries))
   }
   const told = new Map<string, boolean>()
-  const stored = await deps.db.selectFrom('mutation').select(['id', 'status']).execute()
+  const stored = await deps.db.selectFrom('mutation').select(['id', 'status', 'problem']).execute()
   const status = new Map(stored.map((row) => [row.id, row.status]))
+  // A third answer may have brought the two together again, by taking back what stood between them.
+  const warnings = stored.flatMap(({ problem }) => (problem === null ? [] : [problem]))
+  const named = (id: string) => warnings.some((problem) => problem.includes(id))
   for (const { mutationId, phone, row, draft } of made) {
     const shown = ledgers.get(phone)?.get(mutationId)
     // A photo's description has no line of its own.
@@ -140,8 +143,8 @@ export async function checkConflicts(rows: InstitutionRows, made: Made[], deps: 
       for (const other of alive.slice(index + 1)) {
         if (sameValue(one.value, other.value)) continue
         conflicts += 1
-        if (!told.get(one.origin.id) && !told.get(other.origin.id))
-          throw new Broken(`${one.origin.id} and ${other.origin.id} differ on ${about}, and nobody was told`)
+        const heard = [one, other].some(({ origin }) => told.get(origin.id) || named(origin.id))
+        if (!heard) throw new Broken(`${one.origin.id} and ${other.origin.id} differ on ${about}, and nobody was told`)
       }
   }
   return conflicts

@@ -33,10 +33,12 @@ export async function observe<K extends 'answer' | 'reading'>(scene: Scene, kind
   const done = await placeRow(scene, kind, row)
   if (!done.stored) return done
   const others = (await observationsOf(scene.trx, kind, row)).filter((other) => other.id !== row.id)
+  const before = live(others.map((one) => asObservation(kind, one)))
   const alive = live([...others, row].map((one) => asObservation(kind, one)))
-  // One that was replaced before it arrived contradicts nobody.
-  const own = alive.find((one) => one.origin.id === row.id)
-  const differing = own ? alive.filter((other) => differ(other, own)) : []
+  // One that was replaced before it arrived contradicts nobody. One that takes back a word of a wrong clock may bring an
+  // earlier one into force again, and that contradicts.
+  const risen = alive.filter((one) => !before.some((other) => other.origin.id === one.origin.id))
+  const differing = alive.filter((other) => risen.some((one) => differ(other, one) && other.origin.id !== row.id))
   if (differing.length === 0) return done
   return keptBeside(
     `Beside a differing ${kind} of ${row.fact}: ${differing.map(({ origin }) => origin.id).join(', ')}.`,

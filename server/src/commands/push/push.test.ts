@@ -223,6 +223,26 @@ describe.each(await engines())('a push on $name', ({ open }) => {
     const theirs = (more: Parameters<typeof anAnswer>[1] = {}) => give({ by: second.id, ...more })
     const idOf = (one: Mutation) => (one.args as { answer: { id: string } }).answer.id
 
+    it('says conflict to who takes back a word of a wrong clock and so brings a differing one into force again', async () => {
+      const colleague = await makeUser(db, school.institution.authorityId, inspectorOf(school.institutionId))
+      const answerOf = (one: Mutation) => (one.args as { answer: Rows['answer'] }).answer
+      const ahead = give({ value: 'x', observedAt: '2026-11-26T09:00:00.000Z' })
+      const same = give({ value: 'x', by: colleague.id })
+      const later = give({ value: 'y', observedAt: '2026-11-21T10:00:00.000Z' })
+      const back = give({
+        value: 'x',
+        observedAt: '2026-11-21T08:00:00.000Z',
+        replaces: [answerOf(ahead).id],
+      })
+      expect(await send([ahead])).toMatchObject([{ status: 'applied' }])
+      expect(await send([same], colleague)).toMatchObject([{ status: 'applied' }])
+      expect(await send([later])).toMatchObject([{ status: 'applied' }])
+      const [told] = await send([back])
+      expect(told).toMatchObject({
+        status: 'conflict',
+        problem: { detail: expect.stringContaining(answerOf(later).id) },
+      })
+    })
     it('keeps both of two differing answers and says conflict to who came second', async () => {
       const mine = give({ value: 'storage' })
       expect(await send([mine])).toMatchObject([{ status: 'applied' }])
