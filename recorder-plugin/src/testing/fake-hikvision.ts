@@ -13,6 +13,9 @@ export function startFakeHikvision(state: FakeRecorderState, keepsNonces = true)
     locksAfter: LOCKS_AFTER,
     answer: answerIsapi,
     refuse(fake, why) {
+      // As much of the firmware does, which says nothing of locks and tries either.
+      if (fake.state.refusesInHtml)
+        return { status: 401, body: '<!DOCTYPE html><html><body>401<br></body></html>', type: 'text/html' }
       const left = fake.state.triesLeft
       const tries =
         left === null ? '' : `<retryLoginTime>${String(Math.max(0, left - fake.failedLogins))}</retryLoginTime>`

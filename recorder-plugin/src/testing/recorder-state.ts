@@ -92,6 +92,8 @@ export type FakeRecorderState = {
   tls?: 0 | 1
   /** How many of its channels are analogue inputs; the others are cameras on the network, numbered from 1 again (Hikvision). */
   analogue?: number
+  /** Refuses with a web page and not in its own language (Hikvision). */
+  refusesInHtml?: boolean
   /** Has no first generation of ONVIF's media service. */
   media2Only?: boolean
   /** Port of its streams (fake-rtsp.ts), for addresses it hands out. */

@@ -158,6 +158,14 @@ describe('what is peculiar to Hikvision recorders', () => {
     expect(of(result, 'ch.fps_cfg')).toMatchObject({ value: 20, source: expect.stringContaining('0 = full') as string })
   })
 
+  it('is known by its realm where it refuses with a web page', async () => {
+    const result = await ask({ refusesInHtml: true })
+    expect(result).toMatchObject({ driver: 'hikvision', login: 'ok', failure: null })
+    await fake.stop()
+    expect(await ask({ refusesInHtml: true }, 1, 'wrong-secret-7')).toMatchObject({ login: 'rejected' })
+    expect([fake.logins, fake.failedLogins]).toEqual([1, 1])
+  })
+
   it('shows its login to the TLS key on record only', async () => {
     const state = healthyState(1)
     const at = async (tls: 0 | 1, pin: string | null) => {

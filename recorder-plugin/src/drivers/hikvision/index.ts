@@ -1,6 +1,6 @@
 import type { RecorderDriver } from '../../driver.ts'
 import { ProbeError } from '../../errors.ts'
-import { pickDigest } from '../../transport/digest.ts'
+import { parseChallenge, pickDigest } from '../../transport/digest.ts'
 import { parseXml } from '../../transport/xml.ts'
 import { accountsTopic } from './accounts.ts'
 import { alarmsTopic } from './alarms.ts'
@@ -19,11 +19,19 @@ import { watchingTopics } from './watching.ts'
 /** Words a device's own answer to an ISAPI path has and a web server's has not. */
 const roots = new Set(['ResponseStatus', 'userCheck', 'DeviceInfo'])
 
+/** Realms of this vendor's devices, met live: a model, a kind and serial, or the word of old recorders. */
+const isRealm = (realm: string) =>
+  realm === 'DVRNVRDVS' || ['DS-', 'iDS-', 'IP Camera('].some((start) => realm.startsWith(start))
+
 /** Hikvision recorders and the many brands made by it, over ISAPI. See README.md beside this file. */
 export const hikvisionDriver: RecorderDriver = {
   name: 'hikvision',
   async recognises(contact) {
     const answer = await new IsapiClient(contact).anonymous('userCheck')
+    // Much of their firmware refuses with a web page; then the realm shows whose it is.
+    if (answer.status === 401 && pickDigest(answer.challenges))
+      for (const header of answer.challenges)
+        if (isRealm(parseChallenge(header).parameters.get('realm') ?? '')) return true
     try {
       return roots.has(parseXml(answer.body).name) && (answer.status === 200 || pickDigest(answer.challenges) !== null)
     } catch (error) {
