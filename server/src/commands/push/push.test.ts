@@ -240,7 +240,7 @@ describe.each(await engines())('a push on $name', ({ open }) => {
       const [told] = await send([back])
       expect(told).toMatchObject({
         status: 'conflict',
-        problem: { detail: expect.stringContaining(answerOf(later).id) },
+        problem: { detail: expect.stringContaining(answerOf(same).id) },
       })
     })
     it('keeps both of two differing answers and says conflict to who came second', async () => {
