@@ -202,6 +202,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: 'administrator' },
   },
   {
+    path: '/desk/rescue',
+    name: 'desk-rescue',
+    component: () => import('./screens/desk-rescue/DeskRescueScreen.vue'),
+    meta: { for: 'administrator' },
+  },
+  {
     path: '/setup',
     name: 'setup',
     component: () => import('./screens/setup/SetupScreen.vue'),

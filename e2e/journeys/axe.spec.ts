@@ -110,6 +110,7 @@ const recipes: Record<string, Recipe[]> = {
     { who: 'reviewer', at: ({ institution }) => `/desk/binding/${institution}`, state: 'one' },
     { who: 'head', at: () => '/desk/binding', state: 'head' },
   ],
+  '/desk/rescue': [{ who: 'administrator', at: () => '/desk/rescue' }],
   '/desk/packs': [{ who: 'administrator', at: () => '/desk/packs' }],
   '/desk/plan': [
     { who: 'reviewer', at: () => '/desk/plan' },

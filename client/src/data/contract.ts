@@ -5,12 +5,14 @@ import type { Label } from '@nadzor/shared/facts/label'
 import type { InstitutionRows, RowKind, Rows } from '@nadzor/shared/facts/rows'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
 import type { Problem } from '@nadzor/shared/api/problem'
+import type { RescueCrypto } from '@nadzor/shared/api/rescue'
 import type { MutationArgs, MutationName } from '@nadzor/shared/sync/mutations'
 import type { VisitAhead } from '@nadzor/shared/sync/protocol'
 import type { KeptDraft } from './drafts.ts'
 import type { Environment } from './environment.ts'
 import type { Order } from './orders.ts'
 import type { PhotoPrivacy, PreparedPhoto } from './prepare-photo.ts'
+import type { RescueFile } from './rescue.ts'
 
 /** One line of "visits": an institution in scope and how much of it is on this phone. */
 export type InstitutionEntry = {
@@ -147,6 +149,8 @@ export type Data = {
   /** Sends a rejected or repeating entry once more. */
   retry(id: string): Promise<void>
   storageHealth(): Promise<StorageHealth>
+  /** All that is only here, as a file for the administrator; changes nothing. Null before the server gave its key. */
+  rescueFile(crypto: RescueCrypto): Promise<RescueFile | null>
 
   sync: Sync
   /** Ends sync and closes the database. */

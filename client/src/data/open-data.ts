@@ -102,6 +102,7 @@ export async function openData(userId: string, env: Environment): Promise<Data> 
       await sendAgain(store, id)
       await sync.written()
     },
+    rescueFile: async (crypto) => (await import('./rescue.ts')).makeRescueFile(store, crypto),
     storageHealth: async () => storageHealth(store, await persisted, lost),
     sync,
     close: async () => {
