@@ -3,9 +3,10 @@ import type { DriverReading } from '@nadzor/recorder-plugin/driver'
 import type { ProbeResult } from '@nadzor/recorder-plugin/probe'
 import type { ProbeReason } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
-import { saveRow } from '../../db/change-log.ts'
+import { addRows } from '../../db/change-log.ts'
 import { markDirty } from '../../db/queries/dirty-institutions.ts'
-import { observationsOf } from '../../db/queries/live-observations.ts'
+import { readingsAbout } from '../../db/queries/live-observations.ts'
+import type { EarlierReading } from '../../db/queries/live-observations.ts'
 import { insertProbe, putDetected, putPin, setCredentialState } from '../../db/queries/recorders.ts'
 import { channelsOf } from '../../db/queries/register.ts'
 import type { Tables } from '../../db/tables.ts'
@@ -66,17 +67,15 @@ export async function storeProbe(
   if (result.driver && result.failure === null) await putDetected(trx, recorder.id, order.asked, result.driver)
 
   const origin = { actor: 'system:probe', mutationId: null, at: deps.now().toISOString() }
-  for (const one of result.readings)
-    for (const target of targetsOf(one, recorder.id, channels)) {
-      const row = await readingOf(
-        deps,
-        trx,
-        { institutionId, probeId, late: agentId !== null, endedAt: result.endedAt },
-        target,
-        one,
-      )
-      if (row) await saveRow(trx, 'reading', row, origin)
-    }
+  const subjectIds = [recorder.id, ...channels.map((one) => one.id)]
+  const probe = {
+    ...{ institutionId, probeId, late: agentId !== null, endedAt: result.endedAt },
+    earlier: await readingsAbout(trx, institutionId, subjectIds),
+  }
+  const rows = result.readings.flatMap((one) =>
+    targetsOf(one, recorder.id, channels).flatMap((target) => readingOf(deps, probe, target, one) ?? []),
+  )
+  await addRows(trx, 'reading', rows, origin)
   await markDirty(trx, institutionId)
   return probeId
 }
@@ -99,25 +98,25 @@ function targetsOf(one: DriverReading, recorderId: string, channels: readonly Ro
 const isDriver = ({ how }: { how: string }) => how === 'read' || how === 'sampled'
 
 /** The reading as it is stored; null when a newer one of the same fact is there already. */
-async function readingOf(
+function readingOf(
   deps: Deps,
-  trx: Transaction<Tables>,
-  probe: { institutionId: string; probeId: string; late: boolean; endedAt: string },
+  probe: {
+    institutionId: string
+    probeId: string
+    late: boolean
+    endedAt: string
+    earlier: ReadonlyMap<string, EarlierReading[]>
+  },
   target: Target,
   one: DriverReading,
-): Promise<Rows['reading'] | null> {
-  const earlier = await observationsOf(trx, 'reading', {
-    institutionId: probe.institutionId,
-    subjectId: target.subjectId,
-    fact: one.fact,
-  })
+): Rows['reading'] | null {
+  // Not those of this probe: it may tell a fact twice (sound by profile and by track), and they stand beside each other.
+  const earlier = probe.earlier.get(`${target.subjectId} ${one.fact}`) ?? []
   // Kept on an agent's disk while something newer was read: what the recorder said last stays what it said last.
   if (probe.late && earlier.some((row) => isDriver(row) && row.observedAt > probe.endedAt)) return null
   const replaced = new Set(earlier.flatMap((row) => row.replaces))
   const replaces = earlier
     .filter((row) => !replaced.has(row.id) && isDriver(row))
-    // The same probe may tell a fact twice (sound by profile and by track): the second stands beside the first.
-    .filter((row) => row.by !== probe.probeId)
     .filter((row) => one.unavailable === null || row.unavailable !== null)
     .map((row) => row.id)
   return {

@@ -23,3 +23,27 @@ export async function observationsOf<K extends 'answer' | 'reading'>(
     .execute()
   return rows.map((row) => fromStored(kind, row))
 }
+
+/** What is needed of a reading to know which it replaces. */
+export type EarlierReading = Pick<
+  Rows['reading'],
+  'id' | 'subjectId' | 'fact' | 'how' | 'unavailable' | 'by' | 'observedAt' | 'replaces'
+>
+
+/** Every reading about these subjects, replaced ones included, by `subjectId fact`: for who writes many at once. */
+export async function readingsAbout(
+  db: Kysely<Tables>,
+  institutionId: string,
+  subjectIds: readonly string[],
+): Promise<Map<string, EarlierReading[]>> {
+  const rows = await db
+    .selectFrom('reading')
+    .select(['id', 'subjectId', 'fact', 'how', 'unavailable', 'by', 'observedAt', 'replaces'])
+    .where('institutionId', '=', institutionId)
+    .where('subjectId', 'in', subjectIds)
+    .execute()
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, replaces: JSON.parse(row.replaces) as string[] })),
+    (row) => `${row.subjectId} ${row.fact}`,
+  )
+}
