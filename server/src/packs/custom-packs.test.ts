@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -138,6 +139,31 @@ describe('a pack that is refused', () => {
     expect(packs).toEqual([])
   })
 
+  it('because of links, pipes, depth or size: nothing outside is read and nothing is waited for', async () => {
+    await writeFile(join(scratch, 'secret.json'), 'S3cret words')
+    await symlink(join(scratch, 'secret.json'), join(folder, 'leak.json'))
+    await symlink(folder, join(folder, 'round'))
+    execFileSync('mkfifo', [join(folder, 'pipe.json')])
+    await mkdir(join(folder, 'a/b/c/d/e'), { recursive: true })
+    await writeFile(join(folder, 'large.json'), ' '.repeat(2_000_001))
+    expect(sentences().join('\n')).not.toContain('S3cret')
+    expect(sentences().map((one) => one.replace(/: \$ .*/, ''))).toEqual([
+      'a/b/c/d/e',
+      'large.json',
+      'leak.json',
+      'pipe.json',
+      'round',
+    ])
+  })
+  it('with the first faults of very many, and the server stays up', async () => {
+    const text = JSON.parse(await readFile(join(folder, FILE), 'utf8')) as { rules: unknown[] }
+    const wrong = Array.from({ length: 20_000 }, () => ({}))
+    await writeFile(join(folder, FILE), JSON.stringify({ ...text, rules: wrong }))
+    const packs = open()
+    expect(packs.running()).toEqual([])
+    expect(packs.refusals().length).toBeGreaterThan(0)
+    expect(packs.refusals().length).toBeLessThanOrEqual(60)
+  })
   it('when there is no folder', () => {
     expect(readPackFolder(join(scratch, 'nowhere'), builtIn).refusals[0]?.sentence).toContain('make the folder')
   })

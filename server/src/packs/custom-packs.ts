@@ -6,7 +6,7 @@ import { parseJsonText } from './json-text.ts'
 import { openPackArchive } from './pack-archive.ts'
 import { packFaults } from './pack-faults.ts'
 import { readPackFolder, refusal } from './read-pack-folder.ts'
-import type { PackRefusal } from './read-pack-folder.ts'
+import type { PackFolder, PackRefusal } from './read-pack-folder.ts'
 
 /** An authority's own packs: those of its folder as long as the folder is good, else those that ran before. */
 export type CustomPacks = {
@@ -55,7 +55,7 @@ export function openCustomPacks(
     ever: (hash) => kept.all().find((one) => one.hash === hash),
     reload() {
       lookedAt = now().toISOString()
-      const read = readPackFolder(folder, builtIn)
+      const read = readWhole(folder, builtIn)
       refusals = read.refusals.length > 0 ? read.refusals : changedEditions(folder, read, kept.all())
       if (refusals.length > 0) return false
       const changed = hashesOf(read.packs) !== hashesOf(running)
@@ -67,6 +67,17 @@ export function openCustomPacks(
   }
   self.changedAtStart = self.reload()
   return self
+}
+
+/** Whatever a folder holds, the server keeps running: what cannot even be read is a refusal too. */
+function readWhole(folder: string, builtIn: readonly HashedPack[]): PackFolder {
+  try {
+    return readPackFolder(folder, builtIn)
+  } catch (error) {
+    const what = `cannot be taken in (${error instanceof Error ? error.message : String(error)})`
+    const refusals = [refusal('.', null, '$', what, 'look for a pack with very many faults')]
+    return { packs: [], refusals, files: new Map() }
+  }
 }
 
 const hashesOf = (packs: readonly HashedPack[]): string =>

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '@nadzor/shared/facts/canonical-json'
 import { packEdition } from '@nadzor/shared/rules/schema'
@@ -9,6 +9,7 @@ import { sha256Hex } from '../db/change-log.ts'
 import { NotJson, parseJsonText } from './json-text.ts'
 import type { JsonText } from './json-text.ts'
 import { expandedFaults, packFaults } from './pack-faults.ts'
+import { packFilesBelow } from './pack-files.ts'
 import { caseFaults, judgingFaults } from './run-cases.ts'
 
 /** Why a folder of packs is not used: one fault, where an editor finds it. `line` and `column` from 1, null for a whole file. */
@@ -30,6 +31,8 @@ export type PackFolder = { packs: HashedPack[]; refusals: PackRefusal[]; files: 
 
 type ReadFile = { file: string; text: JsonText }
 const CASES = '.cases.json'
+/** Faults told of one file: whoever mends these sees the rest next time. */
+const MOST_FAULTS = 50
 
 /**
  * Reads every *.json below a folder: editions of an authority's own packs and, beside them, their cases. All or
@@ -37,11 +40,12 @@ const CASES = '.cases.json'
  */
 export function readPackFolder(folder: string, builtIn: readonly HashedPack[]): PackFolder {
   const refusals: PackRefusal[] = []
-  const refuse = (file: string, faults: readonly Fault[], text?: JsonText) =>
-    faults.forEach(({ path, what, write }) => {
-      const at = text?.position(path) ?? null
-      refusals.push(refusal(file, at, pathText(path), what, write))
-    })
+  const refuse = (file: string, faults: readonly Fault[], text?: JsonText) => {
+    for (const { path, what, write } of faults.slice(0, MOST_FAULTS))
+      refusals.push(refusal(file, text?.position(path) ?? null, pathText(path), what, write))
+    if (faults.length > MOST_FAULTS)
+      refusals.push(refusal(file, null, '$', `has ${faults.length - MOST_FAULTS} more faults`, 'mend these first'))
+  }
   const files = jsonFiles(folder, refusals).flatMap((file): ReadFile[] => {
     const text = readText(folder, file, refusals)
     return text ? [{ file, text }] : []
@@ -85,10 +89,11 @@ export function readPackFolder(folder: string, builtIn: readonly HashedPack[]): 
 
 function jsonFiles(folder: string, refusals: PackRefusal[]): string[] {
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.json'))
-      .sort()
+    return packFilesBelow(folder).flatMap(({ file, problem }) => {
+      if (!problem) return [file]
+      refusals.push(refusal(file, null, '$', problem.what, problem.write))
+      return []
+    })
   } catch (error) {
     refusals.push(
       refusal(
