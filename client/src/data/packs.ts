@@ -1,11 +1,12 @@
+import { canonicalJson } from '@nadzor/shared/facts/canonical-json'
 import { declareFacts } from '@nadzor/shared/facts/catalogue'
 import { factsOfPack } from '@nadzor/shared/rules/rows'
 import type { ScopeResponse } from '@nadzor/shared/sync/protocol'
-import { canonicalJson, packEdition } from '@nadzor/shared/rules/schema'
 import type { HashedPack } from '@nadzor/shared/rules/schema'
 import * as z from 'zod/mini'
 import { sha256Hex, utf8 } from './digest.ts'
 import { ProblemError, requestJson } from './http.ts'
+import { Refusal } from './problems.ts'
 import { storedScope } from './scope.ts'
 import type { Store } from './store.ts'
 
@@ -33,6 +34,10 @@ async function fetchPack({ db, env }: Store, { pack, edition, hash }: ScopeRespo
   if ((await sha256Hex(env, utf8(canonicalJson(body)))) !== hash) {
     throw new ProblemError({ type: 'hash-mismatch', title: `Rule pack ${pack} ${edition} is damaged`, status: 502 })
   }
+  // What a pack may hold is a large schema, and only a phone that fetches one needs it: home must not wait for it.
+  const { packEdition } = await import('@nadzor/shared/rules/schema').catch((error: unknown) => {
+    throw new Refusal('no-connection', {}, error)
+  })
   const parsed = packEdition.safeParse(body)
   if (!parsed.success) {
     throw new ProblemError({ type: 'protocol-version', title: `Rule pack ${pack} needs a newer app`, status: 426 })
