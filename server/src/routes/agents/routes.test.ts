@@ -114,6 +114,21 @@ describe.each(await engines())('agents on $name', ({ open }) => {
         expect((await signed(more)).status).toBe(401)
     })
 
+    it('a stranger’s megabytes without reading them', async () => {
+      const much = new Uint8Array(9 * 1024 * 1024).fill(0x20)
+      const headers = { 'Content-Type': 'application/json' }
+      const stranger = { ...headers, Authorization: `Nadzor-Agent ${v7()} ${world.deps.now().toISOString()} x` }
+      expect((await world.anonymous('POST', '/api/agent/results', new Uint8Array(8), headers)).status).toBe(401)
+      expect((await world.anonymous('POST', '/api/agent/results', new Uint8Array(8), stranger)).status).toBe(401)
+      // Only for a known one it is read, and found too long.
+      const known = {
+        ...headers,
+        Authorization: stranger.Authorization.replace(/ [0-9a-f-]{36} /, ` ${token.agentId} `),
+      }
+      expect((await world.anonymous('POST', '/api/agent/results', new Uint8Array(8), known)).status).toBe(400)
+      expect((await world.anonymous('POST', '/api/agent/results', much, known)).status).toBe(413)
+    })
+
     it('a revoked agent, and cancels what it was about to do', async () => {
       await giveToAgent(world, token, building.recorder, fake.port)
       const id = await ask()

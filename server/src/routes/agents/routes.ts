@@ -19,7 +19,7 @@ import { takeResult } from '../../commands/agents/take-result.ts'
 import { agentsOf } from '../../db/queries/agents.ts'
 import type { Agent } from '../../db/queries/agents.ts'
 import { requireAuthority } from '../../policies/require.ts'
-import { requireAgent } from '../../policies/require-agent.ts'
+import { signedByAgent } from './signed-by-agent.ts'
 import { route } from '../route.ts'
 
 function presentAgent(row: Agent & { recorders: number }, now: string): z.infer<typeof agentSchema> {
@@ -81,19 +81,20 @@ export const agentRoutes = [
     method: 'POST',
     path: '/api/agent/work',
     access: 'anyone',
-    body: workAsk,
-    limit: '500kb',
     answer: workAnswer,
-    handler: async ({ ctx, deps, body }) => giveWork(deps, await requireAgent(deps, ctx), body),
+    async handler({ ctx, deps }) {
+      const { agent, body } = await signedByAgent(deps, ctx, workAsk)
+      return giveWork(deps, agent, body)
+    },
   }),
   route({
     method: 'POST',
     path: '/api/agent/results',
     access: 'anyone',
-    body: resultPush,
-    // 128 channels tell some 4000 readings, and what was asked for each.
-    limit: '8mb',
     answer: resultAnswer,
-    handler: async ({ ctx, deps, body }) => takeResult(deps, await requireAgent(deps, ctx), body),
+    async handler({ ctx, deps }) {
+      const { agent, body } = await signedByAgent(deps, ctx, resultPush)
+      return takeResult(deps, agent, body)
+    },
   }),
 ]
