@@ -30,8 +30,42 @@ describe('where a recorder is', () => {
 
   it('goes out as the server takes it, an unchosen language as "find out"', () => {
     const put = connectionToPut({ ...draftOfConnection(null), host: ' nvr ', port: '8080', secure: 'yes' })
-    expect(put).toEqual({ driver: null, host: 'nvr', port: 8080, secure: true, monthly: false })
+    expect(put).toEqual({
+      driver: null,
+      host: 'nvr',
+      port: 8080,
+      secure: true,
+      monthly: false,
+      agentId: null,
+      rtspPort: null,
+      rtspPath: null,
+    })
     expect(connectionPut.safeParse(put).success).toBe(true)
+  })
+})
+
+describe('who asks a recorder, and where its streams are', () => {
+  it('refuses a port that cannot be and a path that does not begin at the root', () => {
+    const wrong = { ...draftOfConnection(null), host: 'nvr', rtspPort: '0', rtspPath: 'live' }
+    expect(connectionRules.check(wrong)).toEqual({ rtspPort: 'number', rtspPath: 'refused' })
+    expect(connectionRules.check({ ...wrong, rtspPort: '', rtspPath: ' /ch {n}' })).toEqual({ rtspPath: 'refused' })
+  })
+
+  it('goes out and comes back the same', () => {
+    const agentId = '019a0000-0000-7000-8000-000000000001'
+    const draft = {
+      ...draftOfConnection(null),
+      host: 'nvr',
+      agentId,
+      driver: 'rtsp',
+      rtspPort: '8554',
+      rtspPath: '/ch{n}',
+    }
+    expect(connectionRules.check(draft)).toEqual({})
+    const put = connectionToPut(draft)
+    expect(put).toMatchObject({ agentId, driver: 'rtsp', rtspPort: 8554, rtspPath: '/ch{n}' })
+    const known = { ...connectionPut.parse(put), pin: null, changedAt: '2026-11-21T12:00:00.000Z', detected: null }
+    expect(draftOfConnection(known)).toEqual(draft)
   })
 })
 

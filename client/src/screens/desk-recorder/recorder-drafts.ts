@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
-import type { connectionPut, consentCreate, RecorderResponse } from '@nadzor/shared/api/recorders'
+import { connectionPut } from '@nadzor/shared/api/recorders'
+import type { consentCreate, RecorderResponse } from '@nadzor/shared/api/recorders'
 import { complaints, dayError, lineError } from '../desk/field-checks.ts'
 import type { FieldError, FormRules } from '../desk/form.ts'
 
@@ -10,7 +11,15 @@ export type ConnectionDraft = {
   port: string
   secure: 'yes' | 'no'
   monthly: 'yes' | 'no'
+  /** '': the server asks it itself. */
+  agentId: string
+  /** '': port 554, and the paths its driver knows. */
+  rtspPort: string
+  rtspPath: string
 }
+
+/** The languages a recorder can be asked in, by the names of recorder-plugin/src/drivers. */
+export const driverNames = ['onvif', 'hikvision', 'dahua', 'rtsp'] as const
 
 export function draftOfConnection(known: RecorderResponse['connection']): ConnectionDraft {
   return {
@@ -19,6 +28,9 @@ export function draftOfConnection(known: RecorderResponse['connection']): Connec
     port: String(known?.port ?? 80),
     secure: known?.secure ? 'yes' : 'no',
     monthly: known?.monthly ? 'yes' : 'no',
+    agentId: known?.agentId ?? '',
+    rtspPort: known?.rtspPort == null ? '' : String(known.rtspPort),
+    rtspPath: known?.rtspPath ?? '',
   }
 }
 
@@ -28,8 +40,15 @@ function portError(value: string): FieldError | null {
 }
 
 export const connectionRules: FormRules<ConnectionDraft> = {
-  fields: ['host', 'port', 'secure', 'driver', 'monthly'],
-  check: ({ host, port }) => complaints({ host: lineError(host), port: portError(port) }),
+  fields: ['agentId', 'host', 'port', 'secure', 'driver', 'rtspPort', 'rtspPath', 'monthly'],
+  check: ({ host, port, rtspPort, rtspPath }) =>
+    complaints({
+      host: lineError(host),
+      port: portError(port),
+      rtspPort: rtspPort.trim() === '' ? null : portError(rtspPort),
+      rtspPath:
+        rtspPath.trim() === '' || connectionPut.shape.rtspPath.safeParse(rtspPath.trim()).success ? null : 'refused',
+    }),
 }
 
 export function connectionToPut(draft: ConnectionDraft): z.infer<typeof connectionPut> {
@@ -39,6 +58,9 @@ export function connectionToPut(draft: ConnectionDraft): z.infer<typeof connecti
     port: Number(draft.port),
     secure: draft.secure === 'yes',
     monthly: draft.monthly === 'yes',
+    agentId: draft.agentId === '' ? null : draft.agentId,
+    rtspPort: draft.rtspPort.trim() === '' ? null : Number(draft.rtspPort),
+    rtspPath: draft.rtspPath.trim() === '' ? null : draft.rtspPath.trim(),
   }
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { institutionsResponse, labelsResponse, usersResponse } from '@nadzor/shared/api/administration'
 import type { institutionCreate, institutionPatch, userCreate, userPatch } from '@nadzor/shared/api/administration'
+import { agentInvited, agentsResponse, probeImported } from '@nadzor/shared/api/agents'
+import type { agentCreate, ProbeFile } from '@nadzor/shared/api/agents'
 import { auditResponse } from '@nadzor/shared/api/audit'
 import { custodyResponse } from '@nadzor/shared/api/custody'
 import { findingResponse, findingsResponse } from '@nadzor/shared/api/findings'
@@ -8,6 +10,8 @@ import type { findingEventRequest } from '@nadzor/shared/api/findings'
 import { packsResponse } from '@nadzor/shared/api/packs'
 import { papersResponse } from '@nadzor/shared/api/papers'
 import { bindingResponse } from '@nadzor/shared/api/binding'
+import { fleetAsked, fleetCancelled, fleetResponse } from '@nadzor/shared/api/probes'
+import type { fleetAsk } from '@nadzor/shared/api/probes'
 import { job, probeResponse, recorderResponse, recordersResponse } from '@nadzor/shared/api/recorders'
 import type { connectionPut, consentCreate, credentialPut } from '@nadzor/shared/api/recorders'
 import { registerResponse, visitPeople } from '@nadzor/shared/api/register'
@@ -39,6 +43,9 @@ export type FindingsOf = PageOf & {
   severity?: string | undefined
   owner?: string | undefined
 }
+
+/** Which probes: of a round, or all that are under way and ended today; `stand` narrows the lines only. */
+export type FleetOf = { run?: string | undefined; stand?: string | undefined; after?: string | undefined }
 
 /** Two more tries for reading after a lost connection or a restarting server. Writing is repeated only by a person. */
 const PAUSES = [500, 2000]
@@ -157,6 +164,14 @@ export function deskApi(env: DeskEnv) {
     job: (id: string) => read(env, job, `/api/jobs/${part(id)}`),
     cancelJob: (id: string) => write(env, job, 'DELETE', `/api/jobs/${part(id)}`, undefined),
     probe: (id: string) => read(env, probeResponse, `/api/probes/${part(id)}`),
+    askRound: (body: z.infer<typeof fleetAsk>) => write(env, fleetAsked, 'POST', '/api/probes', body),
+    fleet: (of: FleetOf = {}) => read(env, fleetResponse, address('/api/probes', { ...of, limit: PAGE })),
+    cancelRound: (run?: string) => write(env, fleetCancelled, 'DELETE', address('/api/probes', { run }), undefined),
+    importProbe: (body: ProbeFile) => write(env, probeImported, 'POST', '/api/probes/import', body),
+
+    agents: () => read(env, agentsResponse, '/api/agents'),
+    inviteAgent: (body: z.infer<typeof agentCreate>) => write(env, agentInvited, 'POST', '/api/agents', body),
+    revokeAgent: (id: string) => write(env, nothing, 'DELETE', `/api/agents/${part(id)}`, undefined),
 
     setupState: () => read(env, setupState, '/api/setup'),
     setUp: (body: z.infer<typeof setupRequest>) => write(env, nothing, 'POST', '/api/setup', body),
