@@ -36,17 +36,22 @@ export async function writeDurably(path: string, partial: string, bytes: Uint8Ar
   await syncFolders(path, made === undefined ? undefined : dirname(resolve(made)))
 }
 
+/** Folders whose own entries this process has seen reach the disk: from then on only what is in them is new. */
+const reached = new Set<string>()
+
 /**
  * Each new folder is an entry of its own in the one above it: syncs from the file's folder up to `top`. Two levels at
  * least, because whoever made the file's folder at the same moment may not have come so far yet.
  */
 async function syncFolders(path: string, top?: string): Promise<void> {
   const own = dirname(resolve(path))
+  if (top === undefined && reached.has(own)) return syncFolder(own)
   const last = top !== undefined && top.length < dirname(own).length ? top : dirname(own)
   for (let folder = own; ; folder = dirname(folder)) {
     await syncFolder(folder)
-    if (folder === last || folder === dirname(folder)) return
+    if (folder === last || folder === dirname(folder)) break
   }
+  reached.add(own)
 }
 
 /** For a file that is there already, perhaps by a process that was killed before it could say so to the disk. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Receipt } from '@nadzor/shared/sync/protocol'
-import { lockStreams, saveRow } from '../../db/change-log.ts'
+import { saveRow } from '../../db/change-log.ts'
 import { findRow } from '../../db/queries/find-row.ts'
 import { insertReceipt, receiptOf } from '../../db/queries/photos.ts'
 import type { Deps } from '../../deps.ts'
 import { inspectJpeg } from '../../photos/jpeg.ts'
 import { MAX_PHOTO_PIXELS } from '../../photos/limits.ts'
+import { inOneCommit } from '../push/group.ts'
 import { gone, hashMismatch, unsupportedMedia } from '../../problems.ts'
 
 /**
@@ -37,8 +38,7 @@ export async function receivePhoto(
 
   await deps.photos.store.put(sha256, bytes)
   const size = bytes.length
-  return deps.db.transaction().execute(async (trx) => {
-    await lockStreams(trx, [described.institutionId])
+  return inOneCommit(deps, [described.institutionId], async (trx) => {
     // Two connections may have brought the same bytes: the stream's lock lets one of them book.
     const booked = await receiptOf(trx, evidenceId)
     if (booked) return booked
