@@ -70,9 +70,16 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     login: contact?.loginState ?? 'untested',
     pin: contact?.pin ?? request.target.pin,
     failure,
-    readings,
+    readings: withoutEchoes(readings),
     transcript: contact?.transcript ?? [],
   }
+}
+
+/** What one call could not tell and another did is not missing: the door that settings do not show, the streams do. */
+function withoutEchoes(readings: readonly DriverReading[]): DriverReading[] {
+  const key = (one: DriverReading) => `${one.fact} ${String(one.channel)}`
+  const told = new Set(readings.filter((one) => one.unavailable === null).map(key))
+  return readings.filter((one) => one.unavailable === null || !told.has(key(one)))
 }
 
 /** No driver may hand on a number that is none: it could be neither stored nor judged. */
