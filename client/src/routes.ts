@@ -76,6 +76,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: 'member' },
   },
   {
+    path: '/visit/:inspection/conflict',
+    name: 'conflict',
+    component: () => import('./screens/conflict/ConflictScreen.vue'),
+    meta: { for: 'member' },
+  },
+  {
     path: '/visit/:inspection/finish',
     name: 'finish',
     component: () => import('./screens/finish/FinishScreen.vue'),

@@ -76,6 +76,8 @@ const recipes: Record<string, Recipe[]> = {
   '/visit/:inspection/institution': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/institution` }],
   '/visit/:inspection/binding': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/binding` }],
   '/visit/:inspection/papers': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/papers` }],
+  // With two answers in it: custody.spec.ts.
+  '/visit/:inspection/conflict': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/conflict` }],
   '/visit/:inspection/finish': [{ who: 'inspector', at: ({ visit }) => `/visit/${visit}/finish` }],
   '/visit/:inspection/add/:kind': ['camera', 'sign', 'recorder', 'area'].map((kind) => ({
     who: 'inspector',
