@@ -148,6 +148,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: ['reviewer', 'head', 'dpo', 'administrator', 'installer'] },
   },
   {
+    path: '/desk/fleet',
+    name: 'desk-fleet',
+    component: () => import('./screens/desk-fleet/DeskFleetScreen.vue'),
+    meta: { for: ['reviewer', 'head', 'dpo', 'administrator', 'installer'], stays: true },
+  },
+  {
     path: '/desk/visits',
     name: 'desk-visits',
     component: () => import('./screens/desk-visits/DeskVisitsScreen.vue'),

@@ -107,6 +107,10 @@ const recipes: Record<string, Recipe[]> = {
     { who: 'reviewer', at: ({ recorder }) => `/desk/recorders/${recorder}` },
     { who: 'administrator', at: ({ recorder }) => `/desk/recorders/${recorder}`, state: 'administrator' },
   ],
+  '/desk/fleet': [
+    { who: 'reviewer', at: () => '/desk/fleet' },
+    { who: 'head', at: () => '/desk/fleet?stand=failed', state: 'head' },
+  ],
   '/desk/binding/:institution?': [
     { who: 'reviewer', at: () => '/desk/binding' },
     { who: 'reviewer', at: ({ institution }) => `/desk/binding/${institution}`, state: 'one' },
