@@ -111,6 +111,15 @@ describe('a server backed up while it runs', () => {
     expect((await readFile(await photoFile(target().dataDir))).length).toBe(scene.photo.size)
   })
 
+  it('keeps the keys without which logins and rescue files cannot be opened', async () => {
+    const { dataDir } = scene.world.deps.config
+    for (const name of ['credential.key', 'rescue.key']) await writeFile(join(dataDir, name), `of ${name}`)
+    await backup()
+    await restore(join(folder, 'backup'), target())
+    for (const name of ['credential.key', 'rescue.key'])
+      expect(await readFile(join(target().dataDir, name), 'utf8')).toBe(`of ${name}`)
+  })
+
   it('copies photos once, however often it is backed up', async () => {
     await backup()
     const photo = await photoFile(join(folder, 'backup'))

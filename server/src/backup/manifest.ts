@@ -13,5 +13,5 @@ export type Manifest = z.infer<typeof manifest>
 
 export const MANIFEST = 'backup.json'
 /** In DATA_DIR beside the photos: what a server cannot make anew. Thumbnails and half uploads are not among them. */
-export const KEPT_FILES = ['credential.key'] as const
+export const KEPT_FILES = ['credential.key', 'rescue.key'] as const
 export const KEPT_FOLDERS = ['photos', 'packs'] as const
