@@ -154,6 +154,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { for: ['reviewer', 'head', 'dpo', 'administrator', 'installer'], stays: true },
   },
   {
+    path: '/desk/agents',
+    name: 'desk-agents',
+    component: () => import('./screens/desk-agents/DeskAgentsScreen.vue'),
+    meta: { for: 'administrator' },
+  },
+  {
     path: '/desk/visits',
     name: 'desk-visits',
     component: () => import('./screens/desk-visits/DeskVisitsScreen.vue'),

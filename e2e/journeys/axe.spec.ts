@@ -111,6 +111,7 @@ const recipes: Record<string, Recipe[]> = {
     { who: 'reviewer', at: () => '/desk/fleet' },
     { who: 'head', at: () => '/desk/fleet?stand=failed', state: 'head' },
   ],
+  '/desk/agents': [{ who: 'administrator', at: () => '/desk/agents' }],
   '/desk/binding/:institution?': [
     { who: 'reviewer', at: () => '/desk/binding' },
     { who: 'reviewer', at: ({ institution }) => `/desk/binding/${institution}`, state: 'one' },
