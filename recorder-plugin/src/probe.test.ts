@@ -100,6 +100,20 @@ describe('refusals', () => {
   )
 })
 
+describe('what is too much', () => {
+  it('is cut: a recorder cannot fill phones with its words', async () => {
+    const state = healthyState(1)
+    for (let i = 0; i < 2000; i++)
+      state.users.push({ name: `u${String(i)}${'x'.repeat(300)}`, password: 'p', level: 'User' })
+    state.channels = state.channels.map((one) => ({ ...one, name: 'n'.repeat(5000) }))
+    const { readings } = await probe(ask(await start(state)))
+    const list = readings.find((one) => one.fact === 'acc.list')?.value as string[]
+    expect([list.length, Math.max(...list.map((one) => one.length))]).toEqual([501, 200])
+    expect((readings.find((one) => one.fact === 'ch.name')?.value as string).length).toBe(1000)
+    expect(readings.find((one) => one.fact === 'acc.count')?.value).toBe(2002)
+  })
+})
+
 describe('what a recorder tells', () => {
   it.each(['ws-security', 'http-digest'] as const)('reads a healthy recorder (%s)', async (login) => {
     const fake = await start({ ...healthyState(2), login })

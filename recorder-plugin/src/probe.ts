@@ -70,7 +70,7 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     login: contact?.loginState ?? 'untested',
     pin: contact?.pin ?? request.target.pin,
     failure,
-    readings: withoutEchoes(readings),
+    readings: withoutEchoes(readings).slice(0, MAX_READINGS),
     transcript: contact?.transcript ?? [],
   }
 }
@@ -82,10 +82,30 @@ function withoutEchoes(readings: readonly DriverReading[]): DriverReading[] {
   return readings.filter((one) => one.unavailable === null || !told.has(key(one)))
 }
 
-/** No driver may hand on a number that is none: it could be neither stored nor judged. */
+/** More than any recorder tells: of one fact, and of all together. */
+const MAX_TEXT = 1000
+const MAX_LIST = 500
+const MAX_ITEM = 200
+const MAX_READINGS = 20_000
+
+const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
+
+/**
+ * What a driver hands on is stored, sent to phones and shown: no number that is none, and no more words than a recorder has to say,
+ * however long its answer.
+ */
 function sane(reading: DriverReading): DriverReading {
-  if (typeof reading.value !== 'number' || Number.isFinite(reading.value)) return reading
-  return { ...reading, value: null, unavailable: 'malformed' }
+  const { value } = reading
+  const source = cut(reading.source, MAX_TEXT)
+  if (value === null) return { ...reading, source }
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { ...reading, source, value: null, unavailable: 'malformed' }
+  if (typeof value === 'string') return { ...reading, source, value: cut(value, MAX_TEXT) }
+  if (Array.isArray(value)) {
+    const list = value.slice(0, MAX_LIST).map((item) => cut(item, MAX_ITEM))
+    return { ...reading, source, value: list.length < value.length ? [...list, '…'] : list }
+  }
+  return { ...reading, source }
 }
 
 function missing(fact: string, kind: ProbeErrorKind, source: string): DriverReading {

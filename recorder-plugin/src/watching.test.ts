@@ -5,7 +5,7 @@ import { startFakeDahua } from './testing/fake-dahua.ts'
 import { startFakeHikvision } from './testing/fake-hikvision.ts'
 import { startFakeOnvif } from './testing/fake-onvif.ts'
 import { rtspOf, startFakeRtsp } from './testing/fake-rtsp.ts'
-import type { FakeRtsp } from './testing/fake-rtsp.ts'
+import type { FakeRtsp, FakeRtspState } from './testing/fake-rtsp.ts'
 import { healthyStream } from './testing/fake-rtsp-stream.ts'
 import { healthyState } from './testing/recorder-state.ts'
 import type { FakeRecorder } from './testing/recorder-state.ts'
@@ -24,7 +24,11 @@ describe.each(recorders)('a recorder that speaks %s, with its streams', (driver,
   let source: FakeRtsp
   afterEach(() => Promise.all([fake.stop(), source.stop()]))
 
-  async function ask(login: { user: string; password: string }, seconds: number | null = 2): Promise<ProbeResult> {
+  async function ask(
+    login: { user: string; password: string },
+    seconds: number | null = 2,
+    change: (streams: FakeRtspState) => void = () => undefined,
+  ): Promise<ProbeResult> {
     const state = healthyState(2)
     state.channels = state.channels.map((channel) => ({ ...channel, fps: 20 }))
     const streams = rtspOf(state)
@@ -32,6 +36,7 @@ describe.each(recorders)('a recorder that speaks %s, with its streams', (driver,
     for (const n of ['1', '2'])
       for (const path of [`/Streaming/tracks/${n}01`, `/cam/playback?channel=${n}`, `/replay/ch${n}`])
         streams.streams.set(path, healthyStream({ fps: 12, claims: 20 }))
+    change(streams)
     source = await startFakeRtsp(streams)
     fake = await start({ ...state, rtspPort: source.port })
     const rtsp = seconds === null ? {} : { rtsp: { port: source.port, seconds } }
@@ -53,6 +58,16 @@ describe.each(recorders)('a recorder that speaks %s, with its streams', (driver,
     expect(result.login).toBe('rejected')
     expect(fake.logins + source.logins).toBe(1)
     expect(JSON.stringify(result)).not.toContain('wrong-secret-5')
+  })
+
+  it('puts a login to its streams once when they do not know the account that other doors know', async () => {
+    const result = await ask({ user: 'audyt', password }, 1, (streams) => {
+      streams.users = [{ name: 'somebody', password: 'else-1' }]
+    })
+    expect(result.login).toBe('ok')
+    expect([source.logins, fake.failedLogins]).toEqual([1, 0])
+    expect(of(result, 'ch.fps_live', 2)).toMatchObject({ value: null, unavailable: 'refused' })
+    expect(of(result, 'ch.fps_cfg', 2)).toMatchObject({ value: 20 })
   })
 
   it('keeps what is set, what runs and what was recorded apart', async () => {

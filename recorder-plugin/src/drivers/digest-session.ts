@@ -44,9 +44,6 @@ export function withDigest(
   return { ...request, headers: { ...request.headers, Authorization: toBytes(authorization) } }
 }
 
-/** 401 answers to a login that was good before, after which it is not presented again in this probe. */
-export const MAX_REFUSALS = 2
-
 /**
  * HTTP Digest over one contact: every request goes out without a login first, is told by the challenge how the login is wanted,
  * and carries it once. The first presentation decides for the whole probe (recorders.md sections 0.3 and 7).
@@ -54,7 +51,6 @@ export const MAX_REFUSALS = 2
 export class DigestSession {
   readonly #contact: Contact
   readonly #habits: LoginHabits
-  #refusals = 0
   /** Operations that were answered to anybody. */
   readonly open = new Set<string>()
   /** The last challenge and how often it was answered; null where each request needs one of its own. */
@@ -87,11 +83,10 @@ export class DigestSession {
       return first
     }
     const ready = withDigest(request, first.challenges, login)
-    this.#habits.guard(first)
-    if (this.#refusals >= MAX_REFUSALS) throw new ProbeError('refused', 'the device refused this login twice')
+    this.#guard(first)
     const answer = await this.#present(operation, ready)
     // The login is as good as ever: it was the nonce that was too old.
-    if (kept.challenge) this.#refusals -= 1
+    if (kept.challenge) this.#contact.loginTakenAgain()
     if (this.#keeps) this.#kept = { challenges: first.challenges, count: 1 }
     return answer
   }
@@ -110,7 +105,9 @@ export class DigestSession {
     // Not a second time in this probe: whether the device counted that as a refused login is not known.
     this.#kept = null
     this.#keeps = false
-    this.#refusals += 1
+    this.#contact.loginRefused()
+    // Where that was one refusal too many, this says so.
+    this.#contact.login()
     return { answer: null, challenge: answer }
   }
 
@@ -120,7 +117,7 @@ export class DigestSession {
       const answer = await this.#contact.send(operation, request, true)
       if (trying) this.#settle(answer)
       else if (answer.status === 401) {
-        this.#refusals += 1
+        this.#contact.loginRefused()
         throw new ProbeError('refused', 'the device refused a login it had taken before')
       }
       return answer
@@ -131,10 +128,20 @@ export class DigestSession {
     }
   }
 
+  /** A recorder that locks, or is about to, is left in peace by every protocol. */
+  #guard(answer: HttpAnswer): void {
+    try {
+      this.#habits.guard(answer)
+    } catch (error) {
+      if (error instanceof ProbeError) this.#contact.holdLogin(error.message)
+      throw error
+    }
+  }
+
   #settle(answer: HttpAnswer): void {
     if (answer.status === 401) {
       this.#contact.loginRejected()
-      this.#habits.guard(answer)
+      this.#guard(answer)
       throw new ProbeError('unauthorized', 'the device refused the login')
     }
     if (this.#habits.accepted(answer) === true) this.#contact.loginAccepted()

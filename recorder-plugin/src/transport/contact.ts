@@ -15,6 +15,11 @@ export type TranscriptLine = { at: string; operation: string; authenticated: boo
  */
 export type LoginState = 'untested' | 'ok' | 'rejected' | 'uncertain'
 
+/** Refusals of a login that was good before, over all protocols, after which it is not presented again in this probe. */
+const MAX_REFUSALS = 2
+/** Letters of what was asked that are written down. */
+const MAX_WORDS = 300
+
 /**
  * All traffic of one probe with one recorder: one pinned address, one deadline, one login try over every protocol.
  * Operations outside the driver's read list cannot be sent.
@@ -24,6 +29,8 @@ export class Contact {
   readonly #line: HttpLine
   readonly #address: string
   #loginState: LoginState = 'untested'
+  #refusals = 0
+  #held: string | null = null
   #pin: string | null
   readonly transcript: TranscriptLine[] = []
 
@@ -37,7 +44,11 @@ export class Contact {
       port: target.port,
       secure: target.secure,
       pin: target.pin,
-      onPin: (pin) => (this.#pin = pin),
+      // The first key met binds the rest of the probe: a login must not go to another one.
+      onPin: (pin) => {
+        this.#pin = pin
+        this.#line.pin = pin
+      },
       signal,
       agent: agentFor(target.secure),
     }
@@ -45,7 +56,7 @@ export class Contact {
 
   /** Resolves and pins the address; throws `refused` outside the allowed networks, `unreachable` without an address. */
   static async open(target: RecorderTarget, allowed: AllowedNetworks, signal: AbortSignal): Promise<Contact> {
-    return new Contact(target, await pinAddress(allowed, target.host), signal)
+    return new Contact(target, await pinAddress(allowed, target.host, signal), signal)
   }
 
   get host(): string {
@@ -86,7 +97,27 @@ export class Contact {
     if (this.#loginState === 'rejected') throw new ProbeError('unauthorized', 'the recorder refused this login before')
     if (this.#loginState === 'uncertain')
       throw new ProbeError('unauthorized', 'the recorder gave no clear answer to this login')
+    if (this.#held !== null) throw new ProbeError('refused', this.#held)
+    if (this.#refusals >= MAX_REFUSALS) throw new ProbeError('refused', 'the recorder refused this login twice')
     return this.#target.login
+  }
+
+  /** The recorder locks, or has few tries left: the login is not presented again in this probe, whatever the protocol. */
+  holdLogin(reason: string): void {
+    this.#held = reason
+  }
+
+  /**
+   * A login that was good was refused: a missing right, a limit of connections, or another door that does not know the account.
+   * Recorders count them all together (recorders.md section 3), so they are counted together here.
+   */
+  loginRefused(): void {
+    this.#refusals += 1
+  }
+
+  /** It was not the login that had been refused the last time, but how it was put. */
+  loginTakenAgain(): void {
+    this.#refusals = Math.max(0, this.#refusals - 1)
   }
 
   loginAccepted(): void {
@@ -117,7 +148,8 @@ export class Contact {
 
   /** Writes down that something is asked now, over whatever protocol; whoever asks fills in how it ended. */
   note(operation: string, authenticated: boolean): TranscriptLine {
-    const entry: TranscriptLine = { at: new Date().toISOString(), operation, authenticated, outcome: 'pending' }
+    const at = new Date().toISOString()
+    const entry: TranscriptLine = { at, operation: operation.slice(0, MAX_WORDS), authenticated, outcome: 'pending' }
     this.transcript.push(entry)
     return entry
   }

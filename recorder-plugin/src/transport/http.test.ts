@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { createServer as createNetServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -136,6 +137,27 @@ describe('patience', () => {
   }, 30_000)
 })
 
+describe('a peer that does not keep to HTTP', () => {
+  it.each([
+    ['wants to speak something else', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'],
+    ['answers in between without an end', 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(50)],
+    ['continues what nobody began', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(50)],
+    ['breaks off in its headers', 'HTTP/1.1 200 OK\r\nContent-Le'],
+    ['breaks off in its body', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc'],
+    ['breaks off in a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab'],
+    ['says nothing', ''],
+  ])('is malformed when it %s', async (_what, words) => {
+    const server = createNetServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => socket.end(words))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    ends.push(() => server.close())
+    const contact = await contactTo((server.address() as AddressInfo).port)
+    await expect(contact.send('read', get, false)).rejects.toMatchObject({ kind: 'malformed' })
+  })
+})
+
 describe('TLS', () => {
   it('shakes hands once, remembers the key and knows it again', async () => {
     const at = await listen((_request, response) => response.end('ok'), tlsKeys[0])
@@ -148,6 +170,33 @@ describe('TLS', () => {
     expect(contact.pin).toMatch(/^[0-9a-f]{64}$/)
     const again = await contactTo(at.port, { secure: true, pin: contact.pin })
     expect((await again.send('read', get, true)).body).toBe('ok')
+  })
+
+  it('shows its login to the key of the first look only, also when no key was on record', async () => {
+    let asked = 0
+    const server = (key: (typeof tlsKeys)[number]) =>
+      createTlsServer({ key: key.key, cert: key.cert }, (_request, response) => {
+        asked += 1
+        response.setHeader('Connection', 'close')
+        response.end('ok')
+      })
+    const [first, second] = [server(tlsKeys[0]), server(tlsKeys[1])]
+    let connections = 0
+    const door = createNetServer((socket) => {
+      socket.on('error', () => undefined)
+      ;(connections++ === 0 ? first : second).emit('connection', socket)
+    })
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
+    ends.push(() => {
+      door.close()
+      first.closeAllConnections()
+      second.closeAllConnections()
+    })
+    const contact = await contactTo((door.address() as AddressInfo).port, { secure: true })
+    await contact.send('look', get, false)
+    const { pin } = contact
+    await expect(contact.send('login', get, true)).rejects.toMatchObject({ kind: 'refused' })
+    expect([asked, connections, contact.pin]).toEqual([1, 2, pin])
   })
 
   it('says nothing at all to another key than the one on record', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
+import { isIPv6 } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { ProbeError } from '../errors.ts'
 
@@ -12,6 +13,8 @@ const PATIENCE = 15_000
 /** Bytes a second below which an answer that has begun is given up, and milliseconds it may take to get there. */
 const MIN_RATE = 256
 const START = 5000
+/** Answers of the 1xx kind before the real one. */
+const MAX_INTERIM = 5
 
 export type HttpRequest = {
   method: 'GET' | 'POST'
@@ -48,7 +51,7 @@ export type HttpLine = {
   address: string
   port: number
   secure: boolean
-  /** SHA-256 (hex) of the TLS public key; null trusts what is met first and reports it through `onPin`. */
+  /** SHA-256 (hex) of the TLS public key; null trusts what is met first and reports it through `onPin`, which sets it here. */
   pin: string | null
   onPin(pin: string): void
   /** Fires at the probe's deadline or when it is cancelled. */
@@ -113,7 +116,7 @@ function sendOnce(line: HttpLine, request: HttpRequest): Promise<HttpAnswer> {
       path: request.path,
       headers: {
         ...request.headers,
-        Host: `${line.host}:${line.port}`,
+        Host: `${isIPv6(line.host) ? `[${line.host}]` : line.host}:${String(line.port)}`,
         'User-Agent': 'nadzor-probe',
         'Content-Length': String(Buffer.byteLength(request.body)),
       },
@@ -125,7 +128,21 @@ function sendOnce(line: HttpLine, request: HttpRequest): Promise<HttpAnswer> {
     }
     const outgoing = line.secure ? https.request(options) : http.request(options)
     signal.addEventListener('abort', onAbort, { once: true })
-    outgoing.on('close', () => signal.removeEventListener('abort', onAbort))
+    outgoing.on('close', () => {
+      signal.removeEventListener('abort', onAbort)
+      // Node closes without a word after some answers (101, for one): nothing may wait for what will not come.
+      if (!answered) fail(new ProbeError('malformed', 'the connection closed without an answer'))
+    })
+    outgoing.on('upgrade', (_answer, socket) => {
+      socket.destroy()
+      fail(new ProbeError('malformed', 'the peer wants to speak something else than HTTP'))
+    })
+    let interim = 0
+    const onInterim = () => {
+      if (++interim > MAX_INTERIM) fail(new ProbeError('malformed', 'interim answers without an end'))
+    }
+    outgoing.on('information', onInterim)
+    outgoing.on('continue', onInterim)
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const broken = error.code === 'ECONNRESET' || error.code === 'EPIPE'
       const kind = broken || error.code?.startsWith('HPE_') ? 'malformed' : 'unreachable'
@@ -145,7 +162,13 @@ function sendOnce(line: HttpLine, request: HttpRequest): Promise<HttpAnswer> {
           fail(new ProbeError('timeout', 'the answer comes in drops'))
         else pieces.push(piece)
       })
-      incoming.on('aborted', () => fail(new ProbeError('malformed', 'the answer broke off half way')))
+      const brokeOff = () => fail(new ProbeError('malformed', 'the answer broke off half way'))
+      incoming.on('aborted', brokeOff)
+      incoming.on('error', brokeOff)
+      // After the end this changes nothing: the answer has been handed on.
+      incoming.on('close', () => {
+        if (!incoming.complete) brokeOff()
+      })
       incoming.on('end', () => {
         if (!incoming.complete) return
         const challenges: string[] = []

@@ -20,7 +20,13 @@ for (const [address, prefix] of [
 for (const [address, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
-  ['::', 128],
+  // IPv4 in IPv6 clothing: compatible, translated (NAT64), 6to4, Teredo; and the address where one cloud keeps its metadata.
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
+  ['2001::', 32],
+  ['fd00:ec2::254', 128],
 ] as const)
   never.addSubnet(address, prefix, 'ipv6')
 
@@ -42,8 +48,8 @@ export function allows(allowed: AllowedNetworks, address: string): boolean {
   const family = kind === 4 ? 'ipv4' : 'ipv6'
   // An IPv4 address in IPv6 clothing would slip past the IPv4 rules.
   if (family === 'ipv6' && /^::ffff:/i.test(address)) return false
-  if (never.check(address, family)) return false
   if (loopback.check(address, family)) return allowed.loopback
+  if (never.check(address, family)) return false
   const list = new BlockList()
   for (const network of allowed.networks.filter(isNetwork)) {
     const [base = '', prefix = ''] = network.split('/')
@@ -53,16 +59,24 @@ export function allows(allowed: AllowedNetworks, address: string): boolean {
 }
 
 /** Resolves a host once; the whole probe then uses that address, so a name cannot point elsewhere half way. */
-export async function pinAddress(allowed: AllowedNetworks, host: string): Promise<string> {
+export async function pinAddress(allowed: AllowedNetworks, host: string, signal: AbortSignal): Promise<string> {
   const address = isIP(host)
     ? host
-    : await lookup(host).then(
-        (found) => found.address,
-        () => {
-          throw new ProbeError('unreachable', `no address for ${host}`)
-        },
-      )
+    : await Promise.race([lookup(host).then((found) => found.address), ended(signal)]).catch((error: unknown) => {
+        throw error instanceof ProbeError ? error : new ProbeError('unreachable', `no address for ${host}`)
+      })
   if (!allows(allowed, address))
     throw new ProbeError('refused', `${host} is outside the networks that probes may reach`)
   return address
+}
+
+/** A name service that never answers must not outlast the probe; it cannot be cancelled, only left behind. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = () => {
+      reject(new ProbeError('timeout', 'the name service did not answer before the deadline'))
+    }
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
 }

@@ -59,7 +59,7 @@ export function configRequest(name: Config): Asked {
 
 /** Handles come from the device: digits and letters, or nothing is sent. */
 function handle(text: string): string {
-  const plain = [...text].every((letter) => /[0-9A-Za-z]/.test(letter))
+  const plain = typeof text === 'string' && [...text].every((letter) => /[0-9A-Za-z]/.test(letter))
   if (!plain || text.length === 0 || text.length > 32) throw new Error('a handle that is none')
   return text
 }

@@ -35,8 +35,14 @@ export function clockTopic(client: OnvifClient): Topic {
       if (year == null || month == null || day == null || hour == null || minute == null || second == null)
         // Without UTCDateTime only local time is told, and its zone is a claim: no offset can be computed from it.
         throw new ProbeError('unsupported', 'the device does not tell UTC')
-      const device = Date.UTC(year, month - 1, day, hour, minute, second)
-      if (!Number.isFinite(device)) throw new ProbeError('malformed', 'the device tells a date that is none')
+      const device = parts.every((part) => Number.isInteger(part))
+        ? Date.UTC(year, month - 1, day, hour, minute, second)
+        : Number.NaN
+      // Years as everywhere else; what lies outside is no clock, and nothing is stamped with it.
+      if (!(device >= Date.UTC(2000, 0, 1) && device < Date.UTC(2100, 0, 1))) {
+        client.cannotStamp()
+        throw new ProbeError('malformed', 'the device tells a date that is none')
+      }
       const middle = (http.sentAt + http.answeredAt) / 2
       client.setShift(device - middle)
       const errorBar = (http.answeredAt - http.sentAt) / 2000 + 0.5

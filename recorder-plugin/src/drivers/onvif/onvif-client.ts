@@ -6,7 +6,7 @@ import { pickDigest } from '../../transport/digest.ts'
 import type { HttpAnswer, HttpRequest } from '../../transport/http.ts'
 import { escapeXml, find, findAll, parseXml, textAt } from '../../transport/xml.ts'
 import type { Element } from '../../transport/xml.ts'
-import { MAX_REFUSALS, withDigest } from '../digest-session.ts'
+import { withDigest } from '../digest-session.ts'
 import { isReadOperation } from './operations.ts'
 
 /** What `onvif` 0.8.3 has but its index.d.ts does not declare. */
@@ -53,7 +53,8 @@ export class OnvifClient {
   #services: Map<string, string> = new Map([['device', '/onvif/device_service']])
   #mode: LoginMode | null = null
   #servicesRead = false
-  #refusals = 0
+  /** Whether the device's clock is one that a WS-Security stamp can be near to. */
+  #stampable = true
   /** Operations that were answered to anybody though they want a login (access classes of ONVIF Core). */
   readonly open = new Set<string>()
   /** Whether the last request carried the login. */
@@ -67,6 +68,11 @@ export class OnvifClient {
 
   setShift(milliseconds: number): void {
     this.#shift = milliseconds
+  }
+
+  /** The device tells a time that is none. */
+  cannotStamp(): void {
+    this.#stampable = false
   }
 
   has(service: string): boolean {
@@ -121,7 +127,7 @@ export class OnvifClient {
       }
       if (!refused || !this.#presented) throw error
       // The login itself is good: this account may not read this (GetUsers wants an administrator), or the device has no room.
-      this.#refusals += 1
+      this.#contact.loginRefused()
       throw new ProbeError('refused', 'this account may not read that')
     }
   }
@@ -141,17 +147,21 @@ export class OnvifClient {
     } catch (error) {
       if (!(error instanceof ProbeError) || error.kind !== 'unauthorized') throw error
       const left = error instanceof Refusal ? error.triesLeft : null
-      if (left !== null && left <= TRIES_TO_LEAVE)
-        throw new ProbeError('refused', `the device leaves ${String(left)} tries; none is used`)
+      if (left !== null && left <= TRIES_TO_LEAVE) {
+        const reason = `the device leaves ${String(left)} tries; none is used`
+        this.#contact.holdLogin(reason)
+        throw new ProbeError('refused', reason)
+      }
       this.#mode = 'ws-security'
       return null
     }
   }
 
   async #withLogin(call: Call, login: { user: string; password: string }): Promise<SoapAnswer> {
-    if (this.#refusals >= MAX_REFUSALS) throw new ProbeError('refused', 'the device refused this login twice')
     const { operation, request } = this.#build(call, this.#mode === 'ws-security')
     if (this.#mode === 'ws-security') {
+      // A stamp far from the device's time would be refused like a wrong password, and a right one would count as rejected.
+      if (!this.#stampable) throw new ProbeError('malformed', 'no login can be stamped with the time this device tells')
       this.#presented = true
       return this.#read(await this.#contact.send(operation, request, true))
     }
@@ -247,7 +257,8 @@ export function raw(service: string, body: string): Call {
 
 /** The operation a SOAP body carries: the first element inside it. */
 function operationOf(envelope: string): string {
-  return find(parseXml(envelope), 'Body')?.children[0]?.name ?? ''
+  const children = find(parseXml(envelope), 'Body')?.children ?? []
+  return children.length === 1 ? (children[0]?.name ?? '') : ''
 }
 
 function faultError(fault: Element): ProbeError {

@@ -59,6 +59,46 @@ describe.each(['ws-security', 'http-digest'] as const)('the ONVIF driver with %s
   })
 })
 
+describe('a device whose clock is none', () => {
+  it.each([['275760-09-13'], ['-271821-04-20'], ['1e5-01-01'], ['2026.5-01-01'], ['2100-01-01']])(
+    'is shown no stamped login (%s), since a right one would count as refused',
+    async (day) => {
+      const [date = '', month = '', year = ''] = day.split('-').reverse()
+      const at = { Year: day.startsWith('-') ? `-${year}` : year, Month: month, Day: date }
+      const spoil = (body: string) =>
+        Object.entries(at).reduce(
+          (text, [name, value]) => text.replace(new RegExp(`<tt:${name}>[^<]*<`), `<tt:${name}>${value}<`),
+          body,
+        )
+      for (const [login, state] of [
+        ['ws-security', 'untested'],
+        ['http-digest', 'ok'],
+      ] as const) {
+        const fake = await startFakeOnvif({ ...healthyState(1), login, spoil })
+        const target = {
+          host: '127.0.0.1',
+          port: fake.port,
+          secure: false,
+          pin: null,
+          login: { user: 'audyt', password },
+        }
+        const result = await probe({
+          driver: 'onvif',
+          target,
+          allowed: { networks: [], loopback: true },
+          timeLimit: 5000,
+        })
+        await fake.stop()
+        expect(result.login).toBe(state)
+        expect(fake.failedLogins).toBe(0)
+        expect(result.readings.find((one) => one.fact === 'rec.clock_offset')).toMatchObject({
+          unavailable: 'malformed',
+        })
+      }
+    },
+  )
+})
+
 describe('a device that counts tries in words', () => {
   it.each([
     [2, 0, 'untested', 'the device leaves 2 tries; none is used'],

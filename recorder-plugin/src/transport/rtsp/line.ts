@@ -15,10 +15,35 @@ const MAX_BYTES = 60 * 1024 * 1024
 /** Bytes a second, above which no camera is but a flood: 100 Mbit. */
 const MAX_RATE = 12_500_000
 
-/** Some devices write their login into the path of their own streams; such an address is not written down. */
-function withoutLogin(uri: string): string {
-  const plain = uri.toLowerCase()
-  return plain.includes('pass') || plain.includes('pwd') ? '[an address with a login in it]' : uri
+/** What may stand behind the question mark of an address that is written down. */
+const plainKeys = new Set([
+  'channel',
+  'subtype',
+  'starttime',
+  'endtime',
+  'unicast',
+  'proto',
+  'trackid',
+  'profile',
+  'stream',
+])
+const loginWords = ['pass', 'pwd', 'pw=', 'pw_', 'user', 'usr', 'auth', 'token', 'login', 'key=', 'secret', '@']
+
+/**
+ * An address as the transcript shows it. Devices write logins into the addresses of their own streams, in many ways, and a
+ * transcript is read by others: known parameters stay, the rest goes, and a path that looks like a login goes whole.
+ */
+export function withoutLogin(uri: string): string {
+  const [path = '', ...rest] = uri.split('?')
+  const below = path.slice(path.indexOf('/', 'rtsp://'.length)).toLowerCase()
+  if (loginWords.some((word) => below.includes(word))) return '[an address with a login in it]'
+  if (rest.length === 0) return path
+  const query = rest.join('?').split('&')
+  const plain = query.filter((pair) => {
+    const [key = '', value = ''] = pair.toLowerCase().split('=')
+    return plainKeys.has(key) && !loginWords.some((word) => value.includes(word))
+  })
+  return `${path}?${[...plain, ...(plain.length < query.length ? ['…'] : [])].join('&')}`
 }
 
 type Waiting = { sequence: number; resolve(answer: RtspAnswer): void; reject(error: ProbeError): void }

@@ -13,6 +13,8 @@ const MAX_SESSION = 256
 
 /** First presentations under way, each settled when its answer has been understood. */
 const trials = new WeakMap<Contact, Promise<void>>()
+/** Whether the streams of a contact took its login; until one did, only one stream at a time presents it. */
+const taken = new WeakMap<Contact, boolean>()
 
 /** What a stream's description was, and whether it was given to somebody nobody knows. */
 export type Described = { sdp: string; base: string; anonymous: boolean }
@@ -96,18 +98,26 @@ export class RtspSession {
     if (answer.status !== 401) return answer
     // Described to anybody, but watched only by those it knows: this is the first presentation.
     if (!presented) return this.#present(method, uri, headers, answer)
-    if (!isStale(answer)) throw new ProbeError('refused', 'the device refused a login it had taken before')
+    if (!isStale(answer)) throw this.#refusedLater()
     this.#login.meet(answer)
     const again = await this.#askOnce(method, uri, headers)
-    if (again.status === 401) throw new ProbeError('refused', 'the device refused a login it had taken before')
+    if (again.status === 401) throw this.#refusedLater()
     return again
+  }
+
+  #refusedLater(): ProbeError {
+    this.#contact.loginRefused()
+    return new ProbeError('refused', 'the device refused a login it had taken before')
   }
 
   /** Waits for its turn: of two streams opened at once only one presents a login that nobody has tried yet. */
   async #present(method: RtspMethod, uri: string, headers: RtspHeaders, challenge: RtspAnswer): Promise<RtspAnswer> {
     for (let other = trials.get(this.#contact); other; other = trials.get(this.#contact)) await other
+    // An account that other doors know and this one does not: not put to it a second time, since recorders count them together.
+    if (taken.get(this.#contact) === false)
+      throw new ProbeError('refused', 'the device’s streams refuse a login it took elsewhere')
     this.#login.meet(challenge)
-    if (this.#contact.loginState !== 'untested') return this.#presentOnce(method, uri, headers)
+    if (taken.get(this.#contact)) return this.#presentOnce(method, uri, headers)
     const trial = this.#presentOnce(method, uri, headers)
     const over = trial.then(
       () => undefined,
@@ -127,12 +137,15 @@ export class RtspSession {
       const answer = await this.#askOnce(method, uri, headers)
       if (answer.status === 401) {
         if (trying) this.#contact.loginRejected()
+        else this.#contact.loginRefused()
+        taken.set(this.#contact, false)
         throw new ProbeError(
           trying ? 'unauthorized' : 'refused',
           trying ? 'the device refused the login' : 'the device’s streams refuse a login it took elsewhere',
         )
       }
       if (trying && isGranted(method, answer)) this.#contact.loginAccepted()
+      taken.set(this.#contact, true)
       return answer
     } finally {
       // Nobody knows what the recorder counted: not presented again before somebody decides.
