@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import { enrolledToken, writeProbeFile } from './agent/probe-file.ts'
 import { AgentFault, exists } from './agent/token.ts'
 import { drivers } from './drivers/index.ts'
-import { probe } from './probe.ts'
 import { reportOf } from './report.ts'
+import { runInThread } from './run-in-thread.ts'
 
 /**
  * Probes one recorder by hand. Exit codes: 0 something was read, 2 usage, 3 nothing could be read (mostly: unreachable),
@@ -81,7 +81,7 @@ const filed = await fileWanted()
 const host = url.hostname.replace(/^\[|\]$/g, '')
 const port = Number(url.port || schemes[url.protocol as keyof typeof schemes])
 const isStream = url.protocol === 'rtsp:'
-const result = await probe({
+const request = {
   driver: values.driver === 'auto' ? null : values.driver,
   target: {
     host,
@@ -102,6 +102,11 @@ const result = await probe({
   // The person at the keyboard named this address: it is the one place where any network may be asked.
   allowed: { networks: ['0.0.0.0/0', '::/0'], loopback: true },
   timeLimit: seconds * 1000,
+}
+// In a thread of its own: whatever a recorder sends, the time limit holds.
+const result = await runInThread(request, new AbortController().signal).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : 'the probe failed'}\n`)
+  process.exit(3)
 })
 
 if (filed) await orFail(() => writeProbeFile({ ...filed, target: { host, port }, result }))
