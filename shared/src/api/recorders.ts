@@ -5,6 +5,10 @@ import { channel, recorder } from '../facts/recorder.ts'
 import { finding } from '../findings/finding.ts'
 import { verdict } from '../rules/outcome.ts'
 
+/** An account written into an address: ?user=a&password=b, /user=a_password=b_channel=1, a:b@, each also escaped. */
+const withLogin = /(user|usr|pass|pwd|psw|pw|auth|token|login|key|secret)[a-z0-9_-]*(=|:|%3[ad])|@|%40/i
+const rtspPath = z.string().check(z.regex(/^\/[!-~]{0,250}$/))
+
 /** PUT /api/recorders/:id/connection. `host` is a name or address inside the networks the server may probe. */
 export const connectionPut = z.object({
   /** Null: chosen by an anonymous look, at each probe anew. */
@@ -18,9 +22,17 @@ export const connectionPut = z.object({
   agentId: z.optional(z.nullable(id)),
   /** Where its streams are, when not at port 554 under the paths its driver knows. `{n}` stands for the channel. */
   rtspPort: z.optional(z.nullable(z.int().check(z.gte(1), z.lte(65535)))),
-  rtspPath: z.optional(z.nullable(z.string().check(z.regex(/^\/[!-~]{0,250}$/)))),
+  rtspPath: z.optional(
+    z.nullable(
+      rtspPath.check(
+        z.refine((path) => !withLogin.test(path), 'no account here, for everybody reads it: put it in as the login'),
+      ),
+    ),
+  ),
 })
 export const connection = z.extend(connectionPut, {
+  // One from before accounts were refused is still told, to be put right.
+  rtspPath: z.optional(z.nullable(rtspPath)),
   pin: z.nullable(z.string()),
   changedAt: instant,
   /** The driver that answered last; what an anonymous look found, when none is named. */
