@@ -2,6 +2,7 @@ import type { AgentTask } from '@nadzor/shared/api/agents'
 import type { RunProbe } from '../fleet.ts'
 import type { ProbeRequest, ProbeResult } from '../probe.ts'
 import type { AllowedNetworks } from '../transport/networks.ts'
+import { boundedResult } from './bounded-result.ts'
 import { openLogin } from './open-login.ts'
 import { samplingOf } from './sampling.ts'
 import { ServerNo } from './server-line.ts'
@@ -86,7 +87,7 @@ export function startAgent(parts: AgentParts): Agent {
     const abort = new AbortController()
     const done = (async () => {
       const result = await probeTask(task, abort.signal)
-      if (result && !abort.signal.aborted) await spool.add({ jobId, fence, result })
+      if (result && !abort.signal.aborted) await spool.add({ jobId, fence, result: boundedResult(result) })
     })()
       .catch((error: unknown) => say(`what was learnt could not be kept: ${(error as Error).message}`))
       .finally(() => {
@@ -107,6 +108,10 @@ export function startAgent(parts: AgentParts): Agent {
       } catch (error) {
         if (!(error instanceof ServerNo) || (error.status !== 400 && error.status !== 413)) throw error
         say(`job ${told.jobId} was refused: ${error.message}`)
+        // The job must end, or it is given out again and the recorder asked again for what nobody takes.
+        await line.deliver({ ...told, result: nothing('malformed', told.result.login) }).catch((again: unknown) => {
+          if (!(again instanceof ServerNo) || again.status !== 400) throw again
+        })
         await spool.setAside(told, error.message)
       }
     }
@@ -116,7 +121,8 @@ export function startAgent(parts: AgentParts): Agent {
     const held = [...running].map(([jobId, { fence }]) => ({ jobId, fence }))
     const holding = [...held, ...spool.waiting().map(({ jobId, fence }) => ({ jobId, fence }))]
     const networks = [...allowed.networks, ...(allowed.loopback ? ['loopback'] : [])]
-    const free = stopping ? 0 : Math.max(0, atOnce - running.size)
+    // What could not be kept would be asked for nothing: no work while the disk takes no line.
+    const free = stopping || !(await spool.works()) ? 0 : Math.max(0, atOnce - running.size)
     const { tasks, drop } = await line.work({ holding, free, networks })
     for (const jobId of drop) {
       running.get(jobId)?.abort.abort()
@@ -130,16 +136,17 @@ export function startAgent(parts: AgentParts): Agent {
     try {
       await deliver()
       await take()
-      if (away > 0) say('the server is there again')
+      if (away > 0) say('it works again')
       away = 0
       return poll
     } catch (error) {
-      if (!(error instanceof ServerNo)) throw error
-      if (error.status === 401 && !error.message.includes('clock')) {
+      const { message } = error as Error
+      if (error instanceof ServerNo && error.status === 401 && !message.includes('clock')) {
         for (const one of running.values()) one.abort.abort()
-        throw new AgentFault(error.message)
+        throw new AgentFault(message)
       }
-      if (away === 0) say(error.message)
+      // The server is away, or the disk: both come back.
+      if (away === 0) say(message)
       away += 1
       return Math.min(poll * 2 ** Math.min(away, 10), longestWait)
     }
@@ -170,7 +177,7 @@ export function startAgent(parts: AgentParts): Agent {
 }
 
 /** What is told of a probe that brought nothing. */
-function nothing(failure: 'unauthorized' | 'timeout', login: 'untested' | 'uncertain'): ProbeResult {
+function nothing(failure: 'unauthorized' | 'timeout' | 'malformed', login: ProbeResult['login']): ProbeResult {
   const at = new Date().toISOString()
   return { driver: null, startedAt: at, endedAt: at, failure, login, pin: null, readings: [], transcript: [] }
 }

@@ -1,4 +1,6 @@
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -29,23 +31,68 @@ const told = (jobId: string, fence = 1): Told => ({
 })
 
 describe('a spool', () => {
-  it('refuses a second agent, and not one that is dead', async () => {
+  it('refuses a second agent while the first lives, and not one that left its socket behind', async () => {
     const first = await openSpool(folder)
-    await writeFile(join(folder, 'lock'), String(process.ppid))
     await expect(openSpool(folder)).rejects.toThrow('another agent')
-    await writeFile(join(folder, 'lock'), '999999999')
+    await first.close()
+    const dead = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(join(folder, 'lock'))}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ])
+    await once(dead, 'exit')
     const second = await openSpool(folder)
     await second.close()
-    await first.close()
+  })
+
+  it('lets one of several that start at one moment in, whatever a power cut left', async () => {
+    const dead = await openSpool(folder)
+    await dead.close()
+    await writeFile(join(folder, 'lock'), '')
+    const all = await Promise.allSettled([1, 2, 3].map(() => openSpool(folder)))
+    const opened = all.filter((one) => one.status === 'fulfilled')
+    expect(opened.length).toBeLessThanOrEqual(1)
+    for (const one of opened) await one.value.close()
   })
 
   it('has after a kill what was added, and not what was delivered', async () => {
     const spool = await openSpool(folder)
     await Promise.all([spool.add(told('a')), spool.add(told('b')), spool.add(told('a', 2))])
     await spool.remove(told('b'))
-    // No close: the process is gone.
-    const after = await openSpool(folder)
+    // What the disk holds at this moment, for another process.
+    const elsewhere = `${folder}-2`
+    await mkdir(elsewhere)
+    await copyFile(file, join(elsewhere, 'results.jsonl'))
+    const after = await openSpool(elsewhere)
     expect(after.waiting()).toEqual([told('a'), told('a', 2)])
+    await after.close()
+    await spool.close()
+  })
+
+  it('goes on after a full disk, and says meanwhile that it does not work', async () => {
+    const spool = await openSpool(folder)
+    await spool.add(told('a'))
+    const { promises } = await import('node:fs')
+    const probeHandle = await promises.open(file, 'r')
+    const proto = Object.getPrototypeOf(probeHandle) as { appendFile: (data: string) => Promise<void> }
+    await probeHandle.close()
+    const real = proto.appendFile
+    // Half a line gets to the disk, then there is no room.
+    proto.appendFile = async function (this: typeof proto, data: string) {
+      await real.call(this, data.slice(0, data.length / 2))
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+    }
+    try {
+      await expect(spool.add(told('b'))).rejects.toThrow('no space')
+      expect(await spool.works()).toBe(false)
+    } finally {
+      proto.appendFile = real
+    }
+    expect(await spool.works()).toBe(true)
+    await spool.add(told('c'))
+    expect(spool.waiting()).toEqual([told('a'), told('c')])
+    await spool.close()
+    const after = await openSpool(folder)
+    expect(after.waiting()).toEqual([told('a'), told('c')])
     await after.close()
   })
 
@@ -56,7 +103,13 @@ describe('a spool', () => {
     await spool.add(told('b'))
     await spool.close()
     const whole = await readFile(file)
-    for (let at = length; at < whole.length; at += 7) {
+    for (const at of [
+      length + 1,
+      length + 9,
+      Math.round((length + whole.length) / 2),
+      whole.length - 2,
+      whole.length - 1,
+    ]) {
       await truncate(file, 0)
       await appendFile(file, whole.subarray(0, at))
       const after = await openSpool(folder)

@@ -1,6 +1,8 @@
-import { appendFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbeResult } from '../probe.ts'
 import { AgentFault } from './token.ts'
 
@@ -18,6 +20,8 @@ export type Spool = {
   add(told: Told): Promise<void>
   /** The server has it, or does not want it. */
   remove(told: Told): Promise<void>
+  /** Whether the disk takes lines (again). */
+  works(): Promise<boolean>
   /** The server calls it none: kept apart for whoever looks into that. */
   setAside(told: Told, why: string): Promise<void>
   close(): Promise<void>
@@ -45,17 +49,31 @@ export async function openSpool(folder: string): Promise<Spool> {
   // What follows a torn line must not be glued to it.
   if (whole.length < before.length) await handle.truncate(Buffer.byteLength(whole))
 
-  /** One write after another: two lines must not run into each other. */
+  let good = Buffer.byteLength(whole)
+  let failed = false
+  /** One write after another: two lines must not run into each other. A line that failed leaves nothing behind it. */
   let writing: Promise<void> = Promise.resolve()
-  const write = (line: Line, then: () => void) => {
-    writing = writing.then(async () => {
-      await handle.appendFile(`${JSON.stringify(line)}\n`)
-      await handle.datasync()
+  const append = (text: string, then: () => void) => {
+    const mine = writing.then(async () => {
+      try {
+        if (failed) await handle.truncate(good)
+        await handle.appendFile(text)
+        await handle.datasync()
+      } catch (error) {
+        failed = true
+        throw error
+      }
+      failed = false
+      good += Buffer.byteLength(text)
       then()
-      if (pending.size === 0) await handle.truncate(0)
+      if (pending.size > 0 || good === 0) return
+      await handle.truncate(0)
+      good = 0
     })
-    return writing
+    writing = mine.catch(() => undefined)
+    return mine
   }
+  const write = (line: Line, then: () => void) => append(`${JSON.stringify(line)}\n`, then)
 
   const remove = ({ jobId, fence }: Told) =>
     write({ kind: 'delivered', jobId, fence }, () => void pending.delete(keyOf({ jobId, fence })))
@@ -64,12 +82,19 @@ export async function openSpool(folder: string): Promise<Spool> {
     waiting: () => [...pending.values()],
     add: (told) => write({ kind: 'told', ...told }, () => pending.set(keyOf(told), told)),
     remove,
+    async works() {
+      if (!failed) return true
+      return append('\n', () => undefined).then(
+        () => true,
+        () => false,
+      )
+    },
     async setAside(told, why) {
       await appendFile(join(folder, 'refused.jsonl'), `${JSON.stringify({ why, ...told })}\n`, { mode: 0o600 })
       await remove(told)
     },
     async close() {
-      await writing.catch(() => undefined)
+      await writing
       await handle.close()
       await release()
     },
@@ -85,28 +110,42 @@ function parsed(text: string): Line | null {
   }
 }
 
-/** Two agents with one token would take each other's work away. */
-async function lock(file: string): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      await writeFile(file, String(process.pid), { flag: 'wx', mode: 0o600 })
-      return () => rm(file, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+/**
+ * Two agents with one token would take each other's work away. A socket is held as long as its process lives, whatever
+ * number that has and in whatever container; one that nobody answers at is left over from a kill or a power cut.
+ */
+async function lock(path: string): Promise<() => Promise<void>> {
+  const taken = () => new AgentFault(`another agent uses this token (${path})`)
+  for (let tries = 0; tries < 3; tries++) {
+    const server = createServer((caller) => caller.destroy())
+    const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+      server.once('error', resolve)
+      server.listen(path, () => resolve(null))
+    })
+    if (!failure) {
+      server.unref()
+      const { ino } = await stat(path)
+      // Of two that start at one moment and find the same dead socket, the later takes the place of the earlier.
+      await sleep(100)
+      if ((await stat(path).catch(() => null))?.ino !== ino) throw taken()
+      return () => new Promise((resolve) => server.close(() => resolve()))
     }
-    const pid = Number(await readFile(file, 'utf8').catch(() => ''))
-    if (pid !== process.pid && isAlive(pid))
-      throw new AgentFault(`another agent (process ${pid}) uses this token; if that is not so, remove ${file}`)
-    await rm(file, { force: true })
+    if (failure.code !== 'EADDRINUSE') throw new AgentFault(`${path} cannot be made (${failure.code ?? ''})`)
+    if (await isAnswered(path)) throw taken()
+    await rm(path, { force: true })
   }
+  throw taken()
 }
 
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT'),
+    )
+  })
 }

@@ -133,6 +133,8 @@ export type Tables = {
     createdAt: string
     enrolledAt: string | null
     lastSeenAt: string | null
+    /** Its own time of its last question for work: an older or equal one is a repetition. */
+    saidAt: string | null
     revokedAt: string | null
     /** What it says it may reach, as JSON; told to people, decided by its own file. */
     networks: string

@@ -10,7 +10,7 @@ import type { FakeRecorder, FakeRecorderState } from '@nadzor/recorder-plugin/te
 import { askProbe } from '../commands/recorders/ask-probe.ts'
 import { changeConnection } from '../commands/recorders/change-connection.ts'
 import { changeCredential } from '../commands/recorders/change-credential.ts'
-import { recordConsent } from '../commands/recorders/record-consent.ts'
+import { recordConsent, withdraw } from '../commands/recorders/record-consent.ts'
 import { saveRow } from '../db/change-log.ts'
 import { claim } from '../db/queries/job-queue.ts'
 import type { Job } from '../db/queries/job-queue.ts'
@@ -24,6 +24,7 @@ import { aConsent } from '../testing/recorder-scene.ts'
 import { addBuilding } from '../testing/building.ts'
 import type { Building } from '../testing/building.ts'
 import { probeRecorder } from './probe-recorder.ts'
+import { scheduleProbes } from './schedule-probes.ts'
 import { evaluationSettled } from './evaluate.ts'
 
 const password = 'Zażółć-gęślą-7'
@@ -168,6 +169,78 @@ describe.each(await engines())('probing a recorder on $name', ({ open }) => {
     expect(job).toMatchObject({ state: 'failed', error: 'probe-failed' })
     await expect(ask()).rejects.toThrow('login-uncertain')
     expect(fake.logins).toBe(0)
+  })
+
+  it('keeps its distance from a recorder that breaks the probe: that too is a probe', async () => {
+    await ready()
+    await world.deps.db.updateTable('credential').set({ state: 'ok' }).execute()
+    await world.deps.db.updateTable('recorderConnection').set({ monthly: 1 }).execute()
+    await ask()
+    const breaking = () => Promise.reject<ProbeResult>(new Error('frozen'))
+    await expect(probeRecorder(world.deps, await take(), breaking, never)).rejects.toThrow('frozen')
+    expect((await probesOf(world.deps.db, building.recorder.id, 9))[0]).toMatchObject({ failure: 'timeout', told: 0 })
+    await scheduleProbes(world.deps)
+    world.setNow('2026-11-21T09:50:00.000Z')
+    await scheduleProbes(world.deps)
+    const queued = () => world.deps.db.selectFrom('job').select('id').where('state', '=', 'queued').execute()
+    expect(await queued()).toEqual([])
+    world.setNow('2026-11-21T10:10:00.000Z')
+    await scheduleProbes(world.deps)
+    expect((await queued()).length).toBe(1)
+    expect(await state()).toBe('ok')
+  })
+
+  it('stops when its consent is withdrawn, and takes nothing of what it learnt, unless another covers it', async () => {
+    await ready()
+    const other = await consent()
+    const withdrawAll = async () => {
+      for (const { id } of await world.deps.db
+        .selectFrom('probeConsent')
+        .select('id')
+        .where('withdrawnAt', 'is', null)
+        .execute())
+        await withdraw(world.deps, admin(), building.recorder, id)
+    }
+    await withdraw(world.deps, admin(), building.recorder, other)
+    await ask()
+    const withdrawing: RunProbe = async (request) => {
+      const result = await probe(request)
+      await withdrawAll()
+      return result
+    }
+    await expect(probeRecorder(world.deps, await take(), withdrawing, never)).rejects.toThrow('lease')
+    expect([await readings(), await probesOf(world.deps.db, building.recorder.id, 9)]).toEqual([[], []])
+    expect((await world.deps.db.selectFrom('job').select('state').execute())[0]?.state).toBe('cancelled')
+  })
+
+  it('takes no longer than the agreed hours', async () => {
+    await ready()
+    await world.deps.db.deleteFrom('probeConsent').execute()
+    // It is 10:00 in Warsaw.
+    await consent({ windowFrom: '09:00', windowUntil: '10:00', streamSampling: true })
+    await ask()
+    const limits: number[] = []
+    const noting: RunProbe = ({ target: { rtsp: _streams, ...target }, ...request }) => {
+      limits.push(request.timeLimit)
+      return probe({ ...request, target })
+    }
+    await probeRecorder(world.deps, await take(), noting, never)
+    expect(limits).toEqual([60_000])
+  })
+
+  it('leaves a login untested that cannot be opened', async () => {
+    await ready()
+    await ask()
+    world.deps.sealer = {
+      ...world.deps.sealer,
+      open: () => {
+        throw new Error('another key')
+      },
+    }
+    const job = await take()
+    await probeRecorder(world.deps, job, here, never)
+    expect(await jobById(world.deps.db, job.id)).toMatchObject({ state: 'failed', error: 'credential-unreadable' })
+    expect(await state()).toBe('untested')
   })
 
   it('refuses the late answer of a probe that was taken over: one set of readings', async () => {

@@ -1,11 +1,13 @@
 import { hostname } from 'node:os'
 import { openFleet } from '@nadzor/recorder-plugin/fleet'
 import type { RunProbe } from '@nadzor/recorder-plugin/fleet'
-import type { ProbeRequest } from '@nadzor/recorder-plugin/probe'
+import type { ProbeRequest, ProbeResult } from '@nadzor/recorder-plugin/probe'
+import { boundedResult } from '@nadzor/recorder-plugin/agent/bounded-result'
 import { samplingOf } from '@nadzor/recorder-plugin/agent/sampling'
 import { prepareProbe } from '../commands/recorders/prepare-probe.ts'
 import type { Prepared } from '../commands/recorders/prepare-probe.ts'
 import { storeProbe } from '../commands/recorders/store-probe.ts'
+import type { ProbeOrder } from '../commands/recorders/store-probe.ts'
 import { lockStreams } from '../db/change-log.ts'
 import { claim, endCancelled, finish, heartbeat, LeaseLost, letGo, releaseGone } from '../db/queries/job-queue.ts'
 import type { Job } from '../db/queries/job-queue.ts'
@@ -98,6 +100,7 @@ export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: A
   if (!prepared) return
   const { order } = prepared
   const request = requestOf(deps, prepared)
+  const startedAt = deps.now().toISOString()
   const lost = new AbortController()
   const beat = setInterval(() => {
     const leaseUntil = new Date(deps.now().getTime() + LEASE).toISOString()
@@ -116,15 +119,20 @@ export async function probeRecorder(deps: Deps, job: Job, run: RunProbe, stop: A
         await lockStreams(trx, [order.recorder.institutionId])
         // First the token: a late answer must not even touch the readings.
         await finish(trx, job, 'done', deps.now().toISOString(), result.failure)
-        await storeProbe(deps, trx, order, result)
+        await storeProbe(deps, trx, order, boundedResult(result))
       })
     } catch (error) {
       if (error instanceof LeaseLost || ended.aborted) {
         await letGo(deps.db, job, deps.now().toISOString())
         throw error
       }
-      // Our own fault, or a recorder that found one: trying again would present the login again, for nothing.
-      await deps.db.transaction().execute((trx) => finish(trx, job, 'failed', deps.now().toISOString(), 'probe-failed'))
+      // Our own fault, or a recorder that found one: trying again would present the login again, for nothing. It is
+      // written down as a probe, so that the schedule keeps its distance.
+      await deps.db.transaction().execute(async (trx) => {
+        await lockStreams(trx, [order.recorder.institutionId])
+        await finish(trx, job, 'failed', deps.now().toISOString(), 'probe-failed')
+        await storeProbe(deps, trx, order, nothingLearnt(request, order, startedAt, deps.now()))
+      })
       throw error
     }
     wakeEvaluation(deps)
@@ -142,4 +150,11 @@ function requestOf(deps: Deps, prepared: Prepared): ProbeRequest {
     allowed: { networks: deps.config.probeNetworks, loopback: deps.config.probeLoopback },
     timeLimit,
   }
+}
+
+/** What is kept of a probe that ended without a result. */
+function nothingLearnt(request: ProbeRequest, { firstTry }: ProbeOrder, startedAt: string, now: Date): ProbeResult {
+  const login = firstTry ? 'uncertain' : 'untested'
+  const nothing = { pin: null, failure: 'timeout' as const, readings: [], transcript: [] }
+  return { driver: request.driver, startedAt, endedAt: now.toISOString(), login, ...nothing }
 }

@@ -14,7 +14,15 @@ import type { ScheduledRecorder } from '../db/queries/recorders.ts'
 import { isDue, scheduleProbes } from './schedule-probes.ts'
 
 const scheduled = (more: Partial<ScheduledRecorder> = {}): ScheduledRecorder => ({
-  ...{ recorderId: v7(), institutionId: v7(), monthly: true, lastProbeAt: null, missed: 0, missedRepairs: 0 },
+  ...{
+    recorderId: v7(),
+    institutionId: v7(),
+    monthly: true,
+    lastProbeAt: null,
+    missed: 0,
+    missedRepairs: 0,
+    givenUpAt: null,
+  },
   ...more,
 })
 
@@ -48,6 +56,10 @@ describe('a recorder that was not there', () => {
         expect(hours).toBeLessThanOrEqual((least[i] ?? 0) * 1.1 + 1)
       })
     }
+  })
+  it('is left alone for a week when everybody who asked it died over it', () => {
+    const one = scheduled({ givenUpAt: days(0).toISOString() })
+    expect([isDue(one, days(6)), isDue(one, days(8))]).toEqual([false, true])
   })
   it('is given up where only a repair was to be proved', () => {
     expect(wait(2, { monthly: false, missedRepairs: 2 })).toBeLessThan(7)

@@ -26,7 +26,8 @@ const ownDigits = (recorderId: string) => Number.parseInt(recorderId.slice(-4), 
  * refused its login is not, it may not be asked at all.
  */
 export function isDue(one: ScheduledRecorder, now: Date): boolean {
-  const { recorderId, monthly, lastProbeAt, missed, missedRepairs } = one
+  const { recorderId, monthly, lastProbeAt, missed, missedRepairs, givenUpAt } = one
+  if (givenUpAt !== null && now.getTime() - Date.parse(givenUpAt) < LONGEST_WAIT * HOUR_MS) return false
   if (lastProbeAt === null) return true
   if (!monthly && missed >= REPAIR_TRIES) return false
   const since = now.getTime() - Date.parse(lastProbeAt)

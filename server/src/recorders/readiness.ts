@@ -68,10 +68,14 @@ export function localTime(at: Date, country: Country): { day: string; hour: stri
   return { day: `${get('year')}-${get('month')}-${get('day')}`, hour: `${get('hour')}:${get('minute')}` }
 }
 
+/** Nobody agrees to the past: not before it was signed and the installer told, whatever it says. */
+const beginOf = ({ validFrom, agreedOn, installerInformedOn }: Consent): string =>
+  [validFrom, agreedOn, installerInformedOn ?? ''].reduce((last, day) => (day > last ? day : last))
+
 /** The whole consents that cover this day; withdrawn ones never. */
 export function consentsOn(consents: readonly Consent[], day: string): Consent[] {
   return consents.filter(
-    (one) => one.withdrawnAt === null && isWhole(one) && one.validFrom <= day && day <= one.validUntil,
+    (one) => one.withdrawnAt === null && isWhole(one) && beginOf(one) <= day && day <= one.validUntil,
   )
 }
 
@@ -79,12 +83,17 @@ export function consentsOn(consents: readonly Consent[], day: string): Consent[]
  * Whether somebody had agreed that the recorder be asked at `at`, whatever was withdrawn afterwards: for results that
  * come later than they were measured.
  */
-export function agreedAt(consents: readonly Consent[], country: Country, at: string): boolean {
+export function agreedAt(
+  consents: readonly Consent[],
+  country: Country,
+  at: string,
+  what: { streams: boolean } = { streams: false },
+): boolean {
   const { day, hour } = localTime(new Date(at), country)
   const then = consents.map((one) =>
     one.withdrawnAt !== null && one.withdrawnAt > at ? { ...one, withdrawnAt: null } : one,
   )
-  return consentsOn(then, day).some((one) => withinWindow(one, hour))
+  return consentsOn(then, day).some((one) => withinWindow(one, hour) && (one.streamSampling || !what.streams))
 }
 
 /** Whether streams may be watched now: by a consent whose day and hour this is. */
@@ -99,6 +108,14 @@ export function minutesUntilOpen(consents: readonly Consent[], hour: string): nu
   if (consents.some((one) => withinWindow(one, hour))) return 0
   const waits = consents.map((one) => (minuteOfDay(one.windowFrom) - minuteOfDay(hour) + 24 * 60) % (24 * 60))
   return Math.min(...waits)
+}
+
+/** Minutes until the last of the agreed windows that are open closes; null when one never does. */
+export function minutesUntilClosed(consents: readonly Consent[], hour: string): number | null {
+  const open = consents.filter((one) => withinWindow(one, hour))
+  const left = open.map((one) => (minuteOfDay(one.windowUntil) - minuteOfDay(hour) + 24 * 60) % (24 * 60))
+  const always = open.some((one) => (minuteOfDay(one.windowUntil) + 1) % (24 * 60) === minuteOfDay(one.windowFrom))
+  return always ? null : Math.max(0, ...left)
 }
 
 /** Whether an hour of the day lies in the agreed window; a window may run over midnight. */

@@ -53,6 +53,7 @@ export function memorySpool(): Spool & { aside: string[] } {
     waiting: () => [...kept],
     add: async (told) => void kept.push(told),
     remove,
+    works: async () => true,
     setAside: async (told, why) => (aside.push(why), remove(told)),
     close: async () => undefined,
   }
@@ -61,10 +62,12 @@ export function memorySpool(): Spool & { aside: string[] } {
 /** The agent itself, in this process and at the world's clock. */
 export function runAgent(world: World, token: Token, more: Partial<AgentParts> = {}): Agent & { said: string[] } {
   const said: string[] = []
+  // The world's clock stands still; an agent's does not.
+  let moment = 1000
   const agent = startAgent({
     token,
     allowed: { networks: [], loopback: true },
-    line: openServerLine(token, () => world.deps.now()),
+    line: openServerLine(token, () => new Date(world.deps.now().getTime() + ++moment)),
     spool: memorySpool(),
     run: (request) => probe(request),
     atOnce: 2,

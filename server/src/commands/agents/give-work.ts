@@ -6,6 +6,7 @@ import type { Agent } from '../../db/queries/agents.ts'
 import { claim, endCancelled } from '../../db/queries/job-queue.ts'
 import type { Job } from '../../db/queries/job-queue.ts'
 import type { Deps } from '../../deps.ts'
+import { conflict } from '../../problems.ts'
 import { prepareProbe } from '../recorders/prepare-probe.ts'
 
 /** Milliseconds an agent's claim holds without a word from it. It speaks every few seconds. */
@@ -13,15 +14,17 @@ const LEASE = 60_000
 /** Jobs looked at in one call: those that may not be run any more end here and make room for others. */
 const MOST = 200
 
-/** Prolongs what an agent holds, tells it what is no longer its own, and gives it what it has room for. */
+/** Prolongs what an agent holds (`saidAt`: by its own clock, once), tells it what is no longer its own, and gives it what it has room for. */
 export async function giveWork(
   deps: Deps,
   agent: Agent,
+  saidAt: string,
   { holding, free, networks }: z.infer<typeof workAsk>,
 ): Promise<z.infer<typeof workAnswer>> {
   const at = deps.now().toISOString()
   const leaseUntil = new Date(deps.now().getTime() + LEASE).toISOString()
-  await noteAgentSeen(deps.db, agent.id, at, networks)
+  // Repeated by somebody on the way, an old question would take away what the agent holds by now.
+  if (!(await noteAgentSeen(deps.db, agent.id, { at, saidAt, networks }))) throw conflict('This was said before.')
   const drop = await settleHeld(deps.db, agent.id, holding, { at, leaseUntil })
   await endCancelled(deps.db, at)
   const lease = { worker: `agent ${agent.id}`, at, leaseUntil, agentId: agent.id }

@@ -24,6 +24,7 @@ export async function inviteAgent(deps: Deps, user: SignedIn, name: string): Pro
     createdAt: at,
     enrolledAt: null,
     lastSeenAt: null,
+    saidAt: null,
     revokedAt: null,
     networks: '[]',
   }

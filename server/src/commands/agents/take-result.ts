@@ -8,9 +8,9 @@ import { consentsOf, jobById, probeOfJob } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
 import { agreedAt, consentOf } from '../../recorders/readiness.ts'
-import { CLOCKS, fittingResult } from '../probes/fitting-result.ts'
+import { CLOCKS, fittingResult, watchedStreams } from '../probes/fitting-result.ts'
 import { orderOf } from '../recorders/prepare-probe.ts'
-import { storeProbe } from '../recorders/store-probe.ts'
+import { settleLogin, storeProbe } from '../recorders/store-probe.ts'
 
 /**
  * Stores what an agent learnt, once, however often it is sent. Results are taken as late as they come while the job is
@@ -32,20 +32,22 @@ export async function takeResult(
   if (!order || !institution) return { outcome: 'superseded' }
   const consents = (await consentsOf(deps.db, order.recorder.id)).map(consentOf)
   const early = Date.parse(result.startedAt) < Date.parse(stored.createdAt) - CLOCKS
-  const refused = early
-    ? 'probe-failed'
-    : agreedAt(consents, institution.country, result.startedAt)
-      ? null
-      : 'no-consent'
+  const streams = watchedStreams(result)
+  const agreed = (what?: { streams: boolean }) => agreedAt(consents, institution.country, result.startedAt, what)
+  const why = !agreed() ? 'no-consent' : !agreed({ streams }) ? 'no-sampling-consent' : null
+  const refused = early ? 'probe-failed' : why
   try {
     await deps.db.transaction().execute(async (trx) => {
       await lockStreams(trx, [order.recorder.institutionId])
       await finish(trx, job, refused ? 'failed' : 'done', now, refused ?? result.failure)
-      if (!refused) await storeProbe(deps, trx, order, result)
+      if (refused) await settleLogin(trx, order, result.login)
+      else await storeProbe(deps, trx, order, result)
     })
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
     await letGo(deps.db, job, now)
+    // The readings are not wanted any more; that the recorder refused the login is, for ever.
+    if (result.login === 'rejected') await settleLogin(deps.db, order, result.login)
     // The same result may have been stored by a request that was under way beside this one.
     return { outcome: (await probeOfJob(deps.db, stored.id)) ? 'duplicate' : 'superseded' }
   }

@@ -12,6 +12,9 @@ const shown = new Set(['acc.list', 'ch.name'])
 /** Milliseconds by which the clocks of two machines may differ. */
 export const CLOCKS = 5 * 60_000
 
+/** Milliseconds of the longest probe there is: 128 channels with their streams. */
+const LONGEST = 3 * 3600 * 1000
+
 /**
  * A result that came from another machine, as it may be stored: facts the catalogue has, values of their types. What does
  * not fit becomes `malformed`, as if a recorder had babbled; facts nobody knows are left out. Throws `invalid` for times
@@ -22,7 +25,17 @@ export function fittingResult(deps: Deps, result: z.infer<typeof probeResult>): 
   if (endedAt < startedAt) throw invalid([{ path: 'endedAt', message: 'must not be before startedAt' }])
   if (Date.parse(endedAt) > deps.now().getTime() + CLOCKS)
     throw invalid([{ path: 'endedAt', message: 'lies in the future: set the clock' }])
+  if (Date.parse(endedAt) - Date.parse(startedAt) > LONGEST)
+    throw invalid([{ path: 'endedAt', message: 'no probe takes that long' }])
   return { ...result, readings: result.readings.flatMap(fitting) }
+}
+
+/** Whether streams were watched: readings say so, or the list of what was asked. */
+export function watchedStreams({ readings, transcript }: Pick<ProbeResult, 'readings' | 'transcript'>): boolean {
+  return (
+    readings.some((one) => one.how === 'sampled') ||
+    transcript.some(({ operation }) => /^RTSP (SETUP|PLAY)\b/.test(operation))
+  )
 }
 
 function fitting(reading: DriverReading): DriverReading[] {

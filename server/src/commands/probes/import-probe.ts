@@ -8,7 +8,7 @@ import type { Rows } from '@nadzor/shared/facts/rows'
 import { lockStreams } from '../../db/change-log.ts'
 import { agentById } from '../../db/queries/agents.ts'
 import { insertEnded } from '../../db/queries/job-queue.ts'
-import { consentsOf, jobById, probeOfJob } from '../../db/queries/recorders.ts'
+import { connectionOf, consentsOf, jobById, probeOfJob } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
@@ -16,20 +16,21 @@ import { conflict, invalid } from '../../problems.ts'
 import { agreedAt, consentOf } from '../../recorders/readiness.ts'
 import type { Noted } from '../recorders/prepare-probe.ts'
 import { storeProbe } from '../recorders/store-probe.ts'
-import { fittingResult } from './fitting-result.ts'
+import { fittingResult, watchedStreams } from './fitting-result.ts'
 
 type Imported = z.infer<typeof probeImported>
 
 /**
  * Takes in what a laptop found beside a recorder. Only a file that an enrolled, not revoked machine of the same authority
- * signed, and that was measured while somebody had agreed to it; any other is refused whole. Imported again, it changes
- * nothing.
+ * signed, and that was measured while somebody had agreed to it; any other is refused whole. One measured at another
+ * address than the recorder's wants to be `confirmed`. Imported again, it changes nothing.
  */
 export async function importProbe(
   deps: Deps,
   user: SignedIn,
   { recorder, institution }: { recorder: Rows['recorder']; institution: Institution },
   file: ProbeFile,
+  confirmed = false,
 ): Promise<Imported> {
   const agent = await agentById(deps.db, file.agentId)
   if (!agent?.signKey || agent.authorityId !== institution.authorityId || !isGenuine(file, agent.signKey))
@@ -42,6 +43,12 @@ export async function importProbe(
   const result = fittingResult(deps, file.probe.result)
   const consents = (await consentsOf(deps.db, recorder.id)).map(consentOf)
   if (!agreedAt(consents, institution.country, result.startedAt)) throw conflict('no-consent')
+  if (!agreedAt(consents, institution.country, result.startedAt, { streams: watchedStreams(result) }))
+    throw conflict('no-sampling-consent')
+  const connection = await connectionOf(deps.db, recorder.id)
+  const elsewhere = connection && (connection.host !== file.probe.host || connection.port !== file.probe.port)
+  // The recorder's id was typed by hand: another one's file must not judge this school unseen.
+  if (elsewhere && !confirmed) throw conflict('other-address')
 
   const at = deps.now().toISOString()
   const payload: Noted & { digest: string; by: string } = { reason: 'import', digest, by: user.id }

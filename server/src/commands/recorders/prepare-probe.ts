@@ -8,12 +8,18 @@ import type { Job } from '../../db/queries/job-queue.ts'
 import { credentialOf, setCredentialState } from '../../db/queries/recorders.ts'
 import { channelsOf } from '../../db/queries/register.ts'
 import type { Deps } from '../../deps.ts'
-import { consentsOn, minutesUntilOpen, readinessOf, samplingAllowed } from '../../recorders/readiness.ts'
+import {
+  consentsOn,
+  minutesUntilClosed,
+  minutesUntilOpen,
+  readinessOf,
+  samplingAllowed,
+} from '../../recorders/readiness.ts'
 import type { ProbeOrder } from './store-probe.ts'
 
-/** Milliseconds for a recorder's settings and recordings, and for watching one channel's stream twice. */
+/** Milliseconds for a recorder's settings and recordings, and for watching one channel's stream, now and recorded. */
 const SETTINGS_LIMIT = 90_000
-const SAMPLE_LIMIT = 30_000
+const SAMPLE_LIMIT = 60_000
 
 /** What is asked of whom; the login is still sealed. */
 export type Prepared = {
@@ -68,6 +74,8 @@ async function prepare(deps: Deps, job: Job): Promise<Prepared | string | { notB
   if (connection.agentId !== job.agentId) return 'no-connection'
   const wait = minutesUntilOpen(consentsOn(consents, day), hour)
   if (wait > 0) return { notBefore: new Date(deps.now().getTime() + wait * 60_000).toISOString() }
+  // Before it is noted as being tried: a lost key must not look like a login that was shown.
+  if (job.agentId === null && !opens(deps, recorder.id, credential.sealed)) return 'credential-unreadable'
   const channels = (await channelsOf(deps.db, recorder.id)).length
   const { driver, host, port, secure, pin, rtspPort, rtspPath } = connection
   const sampling = samplingAllowed(consents, day, hour)
@@ -82,8 +90,22 @@ async function prepare(deps: Deps, job: Job): Promise<Prepared | string | { notB
   return {
     ...{ driver, host, port, pin, secure: secure === 1, sealed: credential.sealed },
     rtsp: sampling ? { port: rtspPort, path: rtspPath, channels } : null,
-    timeLimit: SETTINGS_LIMIT + (sampling ? channels * SAMPLE_LIMIT : 0),
+    timeLimit: Math.min(
+      SETTINGS_LIMIT + (sampling ? channels * SAMPLE_LIMIT : 0),
+      // To the end of the minute that was agreed, no longer.
+      ((minutesUntilClosed(consentsOn(consents, day), hour) ?? 24 * 60) + 1) * 60_000,
+    ),
     order: { recorder, jobId: job.id, agentId: job.agentId, reason, sealed: credential.sealed, firstTry, asked },
+  }
+}
+
+function opens(deps: Deps, recorderId: string, sealed: string): boolean {
+  try {
+    deps.sealer.open(recorderId, sealed)
+    return true
+  } catch (error) {
+    deps.log.error({ err: error, recorderId }, 'a login cannot be opened')
+    return false
   }
 }
 

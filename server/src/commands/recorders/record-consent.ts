@@ -3,11 +3,12 @@ import type { consentCreate } from '@nadzor/shared/api/recorders'
 import type { Rows } from '@nadzor/shared/facts/rows'
 import { appendChange, lockStreams } from '../../db/change-log.ts'
 import { institutionById } from '../../db/queries/institutions.ts'
-import { insertConsent, withdrawConsent } from '../../db/queries/recorders.ts'
+import { cancelOf } from '../../db/queries/job-queue.ts'
+import { consentsOf, insertConsent, withdrawConsent } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
 import { invalid, notFound } from '../../problems.ts'
-import { localTime } from '../../recorders/readiness.ts'
+import { agreedAt, consentOf, localTime } from '../../recorders/readiness.ts'
 
 /** Records who agreed that this recorder be asked, to what and until when. Without one that is valid no probe starts. */
 export async function recordConsent(
@@ -43,12 +44,19 @@ export async function recordConsent(
   return id
 }
 
-/** Ends a consent at once; a probe that runs at this moment is not recalled, the next is not started. */
+/**
+ * Ends a consent at once. A probe that waits or runs is stopped, and what it learnt is not taken, unless somebody else's
+ * consent covers this moment.
+ */
 export async function withdraw(deps: Deps, user: SignedIn, recorder: Rows['recorder'], id: string): Promise<void> {
+  const institution = await institutionById(deps.db, recorder.institutionId)
+  if (!institution) throw notFound()
   const at = deps.now().toISOString()
   await deps.db.transaction().execute(async (trx) => {
     await lockStreams(trx, [recorder.institutionId])
     if (!(await withdrawConsent(trx, recorder.id, id, at))) throw notFound()
+    const left = (await consentsOf(trx, recorder.id)).map(consentOf)
+    if (!agreedAt(left, institution.country, at)) await cancelOf(trx, 'probe', recorder.id, at)
     const entry = { streamId: recorder.institutionId, entityKind: 'probeConsent', entityId: id, actor: user.id }
     await appendChange(trx, { ...entry, mutationId: null, at, payload: { withdrawnAt: at } })
   })

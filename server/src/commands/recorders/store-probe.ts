@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { DriverReading } from '@nadzor/recorder-plugin/driver'
 import type { ProbeResult } from '@nadzor/recorder-plugin/probe'
 import type { ProbeReason } from '@nadzor/shared/api/recorders'
@@ -38,7 +38,7 @@ export async function storeProbe(
   order: ProbeOrder,
   result: ProbeResult,
 ): Promise<string> {
-  const { recorder, jobId, agentId, reason, sealed, firstTry } = order
+  const { recorder, jobId, agentId, reason } = order
   const { institutionId } = recorder
   const probeId = deps.newId()
   const channels = await channelsOf(trx, recorder.id)
@@ -60,9 +60,7 @@ export async function storeProbe(
     agentId,
     beyond: JSON.stringify(beyondRegister(result, channels)),
   })
-  // Never asked for (the recorder was off): as untested as before, not "trying" any more.
-  const state = result.login === 'uncertain' ? 'trying' : result.login
-  if (state !== 'untested' || firstTry) await setCredentialState(trx, recorder.id, sealed, state)
+  await settleLogin(trx, order, result.login)
   if (result.pin) await putPin(trx, recorder.id, order.asked, result.pin)
   if (result.driver && result.failure === null) await putDetected(trx, recorder.id, order.asked, result.driver)
 
@@ -78,6 +76,17 @@ export async function storeProbe(
   await addRows(trx, 'reading', rows, origin)
   await markDirty(trx, institutionId)
   return probeId
+}
+
+/** Writes down what became of the login, if it is still the one that was used. */
+export async function settleLogin(
+  db: Kysely<Tables>,
+  { recorder, sealed, firstTry }: Pick<ProbeOrder, 'recorder' | 'sealed' | 'firstTry'>,
+  login: ProbeResult['login'],
+): Promise<void> {
+  // Never asked for (the recorder was off): as untested as before, not "trying" any more.
+  const state = login === 'uncertain' ? 'trying' : login
+  if (state !== 'untested' || firstTry) await setCredentialState(db, recorder.id, sealed, state)
 }
 
 /** Numbers of channels that the recorder has and the register does not: a person must say which cameras they are. */

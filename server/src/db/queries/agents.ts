@@ -58,10 +58,17 @@ export async function revokeAgent(db: Db, authorityId: string, id: string, at: s
   return done.numUpdatedRows > 0n
 }
 
-export async function noteAgentSeen(db: Db, id: string, at: string, networks: readonly string[]): Promise<void> {
-  await db
+/** Notes what an agent says of itself; false when it said the same or later before: a repeated request. */
+export async function noteAgentSeen(
+  db: Db,
+  id: string,
+  { at, saidAt, networks }: { at: string; saidAt: string; networks: readonly string[] },
+): Promise<boolean> {
+  const done = await db
     .updateTable('agent')
-    .set({ lastSeenAt: at, networks: JSON.stringify(networks) })
+    .set({ lastSeenAt: at, saidAt, networks: JSON.stringify(networks) })
     .where('id', '=', id)
-    .execute()
+    .where((where) => where.or([where('saidAt', 'is', null), where('saidAt', '<', saidAt)]))
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
 }

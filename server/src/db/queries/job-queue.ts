@@ -14,6 +14,9 @@ export type Job = TableRow<'job'>
 /** Claims of one job before it is given up as failed: something in it kills workers. */
 export const MAX_ATTEMPTS = 5
 
+/** What is said of a job that was given up. */
+export const GIVEN_UP = `given up after ${MAX_ATTEMPTS} workers died over it`
+
 /** The lease was lost: another worker has taken the job over, or somebody cancelled it. */
 export class LeaseLost extends Error {
   constructor(jobId: string) {
@@ -88,7 +91,7 @@ export async function claim(
     holding = [],
   }: { worker: string; at: string; leaseUntil: string; agentId?: string | null; holding?: readonly string[] },
 ): Promise<Job | null> {
-  return db.transaction().execute(async (trx) => {
+  const claimed = await db.transaction().execute(async (trx) => {
     const running = trx.selectFrom('job').select('subjectId').where('kind', '=', kind).where('state', '=', 'running')
     const due = trx
       .selectFrom('job')
@@ -112,16 +115,18 @@ export async function claim(
     if (!job) return null
     if (job.error === CANCELLING) {
       await letGo(trx, job, at)
-      return null
+      return 'ended'
     }
     if (job.attempts >= MAX_ATTEMPTS) {
-      await end(trx, job, 'failed', at, `given up after ${MAX_ATTEMPTS} workers died over it`)
-      return null
+      await end(trx, job, 'failed', at, GIVEN_UP)
+      return 'ended'
     }
     const taken = { state: 'running', worker, leaseUntil, attempts: job.attempts + 1, fence: job.fence + 1 }
     await trx.updateTable('job').set(taken).where('id', '=', job.id).execute()
     return { ...job, ...taken }
   })
+  // One that only had to be ended must not keep those behind it waiting.
+  return claimed === 'ended' ? claim(db, kind, { worker, at, leaseUntil, agentId, holding }) : claimed
 }
 
 /** Prolongs the lease; false when it is lost or the job is being cancelled, and then the worker should stop. */

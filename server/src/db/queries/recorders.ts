@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { TableRow, Tables } from '../tables.ts'
+import { GIVEN_UP } from './job-queue.ts'
 
 type Db = Kysely<Tables>
 
@@ -158,6 +159,8 @@ export type ScheduledRecorder = {
   /** Probes since the last answer that found nobody there, and how many of them were to prove a repair. */
   missed: number
   missedRepairs: number
+  /** When a job about it was given up: it, or something on its way, stops whoever asks. */
+  givenUpAt: string | null
 }
 
 /** What a probe says that met nobody: not a refused login, which waits for another login. */
@@ -176,23 +179,32 @@ export async function scheduledRecorders(db: Db): Promise<ScheduledRecorder[]> {
     .where((where) => where.or([where('failure', 'is', null), where('failure', 'not in', NOBODY)]))
     .groupBy('recorderId')
     .as('answered')
+  const givenUp = db
+    .selectFrom('job')
+    .select(['subjectId', (c) => c.fn.max('finishedAt').as('at')])
+    .where('state', '=', 'failed')
+    .where('error', '=', GIVEN_UP)
+    .groupBy('subjectId')
+    .as('givenUp')
   const rows = await db
     .selectFrom('recorderConnection')
     .innerJoin('recorder', 'recorder.id', 'recorderConnection.recorderId')
     .leftJoin(answered, 'answered.recorderId', 'recorder.id')
+    .leftJoin(givenUp, 'givenUp.subjectId', 'recorder.id')
     .leftJoin('probe', (join) =>
       join
         .onRef('probe.recorderId', '=', 'recorder.id')
         .on((on) => on.or([on('answered.at', 'is', null), on('probe.endedAt', '>', on.ref('answered.at'))])),
     )
     .select(['recorder.id as recorderId', 'recorder.institutionId', 'recorderConnection.monthly', 'answered.at'])
+    .select('givenUp.at as givenUpAt')
     .select((c) => [
       c.fn.max('probe.endedAt').as('missedAt'),
       c.fn.count<number>('probe.id').as('missed'),
       c.fn.count<number>(c.case().when('probe.reason', '=', 'repair').then(1).end()).as('missedRepairs'),
     ])
     .where('recorder.id', 'not in', underWay)
-    .groupBy(['recorder.id', 'recorder.institutionId', 'recorderConnection.monthly', 'answered.at'])
+    .groupBy(['recorder.id', 'recorder.institutionId', 'recorderConnection.monthly', 'answered.at', 'givenUp.at'])
     .execute()
   return rows
     .map(({ at, missedAt, monthly, ...row }) => ({

@@ -42,7 +42,10 @@ describe.each(await engines())('agents on $name', ({ open }) => {
     await world.close()
   })
 
-  const line = (who = token, now = () => world.deps.now()) => openServerLine(who, now)
+  /** Each request a moment after the one before, as on a clock that goes. */
+  let moment = 0
+  const ticking = () => new Date(world.deps.now().getTime() + ++moment)
+  const line = (who = token, now = ticking) => openServerLine(who, now)
   const nothing = { holding: [], free: 0, networks: [] }
   const ask = () => askProbe(world.deps, building.recorder, 'PL', 'demand')
   const probes = () => probesOf(world.deps.db, building.recorder.id, 99)
@@ -120,12 +123,12 @@ describe.each(await engines())('agents on $name', ({ open }) => {
       const stranger = { ...headers, Authorization: `Nadzor-Agent ${v7()} ${world.deps.now().toISOString()} x` }
       expect((await world.anonymous('POST', '/api/agent/results', new Uint8Array(8), headers)).status).toBe(401)
       expect((await world.anonymous('POST', '/api/agent/results', new Uint8Array(8), stranger)).status).toBe(401)
-      // Only for a known one it is read, and found too long.
+      // Only for a known one it is read, and looked into only with its signature.
       const known = {
         ...headers,
         Authorization: stranger.Authorization.replace(/ [0-9a-f-]{36} /, ` ${token.agentId} `),
       }
-      expect((await world.anonymous('POST', '/api/agent/results', new Uint8Array(8), known)).status).toBe(400)
+      expect((await world.anonymous('POST', '/api/agent/results', new Uint8Array(8), known)).status).toBe(401)
       expect((await world.anonymous('POST', '/api/agent/results', much, known)).status).toBe(413)
     })
 
@@ -314,20 +317,72 @@ describe.each(await engines())('agents on $name', ({ open }) => {
     away = false
     await until(async () => (await states())[0] === 'done')
     await agent.stop(1000)
-    expect([(await probes()).length, spool.waiting(), agent.said.at(-1)]).toEqual([1, [], 'the server is there again'])
+    expect([(await probes()).length, spool.waiting(), agent.said.at(-1)]).toEqual([1, [], 'it works again'])
   })
 
-  it('sets aside what the server cannot read instead of sending it for ever', async () => {
+  it('sets aside what the server cannot read, and ends the job with that: nobody is asked again for it', async () => {
     await giveToAgent(world, token, building.recorder, fake.port)
     await ask()
     const spool = memorySpool()
+    let runs = 0
     const agent = runAgent(world, token, {
       spool,
-      run: async (request) => ({ ...(await probe(request)), endedAt: '2999-01-01T00:00:00.000Z' }),
+      run: async (request) => {
+        runs += 1
+        return { ...(await probe(request)), endedAt: '2999-01-01T00:00:00.000Z' }
+      },
     })
     await until(() => Promise.resolve(spool.aside.length > 0))
     await agent.stop(1000)
-    expect(await probes()).toEqual([])
+    expect((await probes()).map((one) => [one.failure, one.login, one.told])).toEqual([['malformed', 'ok', 0]])
+    expect([runs, spool.waiting(), await states()]).toEqual([1, [], ['done']])
+  })
+
+  it('loses no probe for what a device made too long', async () => {
+    await giveToAgent(world, token, building.recorder, fake.port)
+    await ask()
+    const agent = runAgent(world, token, {
+      run: async (request) => {
+        const result = await probe(request)
+        const line = {
+          at: result.endedAt,
+          operation: `RTSP DESCRIBE /${'t'.repeat(2000)}`,
+          authenticated: false,
+          outcome: 'x',
+        }
+        const common = { channel: null, unit: null, how: 'read' as const, source: 's'.repeat(9000), unavailable: null }
+        const long = { ...common, fact: 'rec.model', value: 'm'.repeat(50_000) }
+        return { ...result, readings: [...result.readings, long], transcript: [...result.transcript, line] }
+      },
+    })
+    await until(async () => (await states())[0] === 'done')
+    await agent.stop(1000)
+    expect((await probes())[0]).toMatchObject({ failure: null, login: 'ok' })
+  })
+
+  it('takes no stream measurement that nobody agreed to', async () => {
+    await giveToAgent(world, token, building.recorder, fake.port)
+    await ask()
+    const { told } = await probed()
+    const sampled = { channel: 1, unit: '1/s', how: 'sampled' as const, source: 'RTSP', unavailable: null }
+    const readingsSent = [{ ...sampled, fact: 'ch.fps_live', value: 12 }]
+    const result = { ...told.result, readings: readingsSent, login: 'rejected' as const }
+    expect(await line().deliver({ ...told, result })).toEqual({ outcome: 'superseded' })
+    expect(await jobById(world.deps.db, told.jobId)).toMatchObject({ state: 'failed', error: 'no-sampling-consent' })
+    expect([await probes(), await readings()]).toEqual([[], []])
+    // That the recorder refused the login stays known all the same.
+    expect((await credentialOf(world.deps.db, building.recorder.id))?.state).toBe('rejected')
+  })
+
+  it('refuses a question for work that was said before', async () => {
+    await giveToAgent(world, token, building.recorder, fake.port)
+    await ask()
+    const same = world.deps.now()
+    const repeated = openServerLine(token, () => same)
+    expect((await repeated.work({ ...nothing, free: 1 })).tasks.length).toBe(1)
+    await expect(repeated.work({ ...nothing, free: 1 })).rejects.toMatchObject({ status: 409 })
+    await expect(line(token, () => new Date(same.getTime() - 1)).work(nothing)).rejects.toMatchObject({ status: 409 })
+    expect((await world.deps.db.selectFrom('job').select('fence').execute()).map((one) => one.fence)).toEqual([1])
   })
 
   it('leaves out what no driver tells, and takes a wrong type for babble', async () => {

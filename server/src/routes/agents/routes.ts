@@ -83,8 +83,8 @@ export const agentRoutes = [
     access: 'anyone',
     answer: workAnswer,
     async handler({ ctx, deps }) {
-      const { agent, body } = await signedByAgent(deps, ctx, workAsk)
-      return giveWork(deps, agent, body)
+      const { agent, at, body } = await signedByAgent(deps, ctx, workAsk)
+      return giveWork(deps, agent, at, body)
     },
   }),
   route({

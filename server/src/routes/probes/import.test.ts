@@ -15,6 +15,7 @@ import { addBuilding } from '../../testing/building.ts'
 import type { Building } from '../../testing/building.ts'
 import { engines } from '../../testing/postgres.ts'
 import { prepareProbing } from '../../testing/probing.ts'
+import { aConsent } from '../../testing/recorder-scene.ts'
 
 const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString()
 
@@ -101,6 +102,9 @@ describe.each(await engines())('importing what a laptop found, on $name', ({ ope
         { body: JSON.stringify({ ...body, validFrom: '2026-11-22' }) },
         { body: JSON.stringify({ ...body, windowFrom: '20:00', windowUntil: '22:00' }) },
         { body: JSON.stringify({ ...body, installer: null }) },
+        // Signed today, said to hold since January.
+        { body: JSON.stringify({ ...body, agreedOn: '2026-11-22', validFrom: '2026-01-01' }) },
+        { body: JSON.stringify({ ...body, installerInformedOn: '2026-11-22', validFrom: '2026-01-01' }) },
       ]
       for (const wrong of wrongs) {
         await db
@@ -112,6 +116,33 @@ describe.each(await engines())('importing what a laptop found, on $name', ({ ope
       }
       await db.deleteFrom('probeConsent').execute()
       expect([(await send(signed())).status, await probes()]).toEqual([409, []])
+    })
+
+    it('streams that nobody agreed to, told or only asked', async () => {
+      const sampled = { ...reading(12), fact: 'ch.fps_live', how: 'sampled' as const }
+      const asked = { at: at(-9), operation: 'RTSP PLAY /1', authenticated: true, outcome: '200' }
+      for (const more of [{ readings: [sampled] }, { transcript: [asked] }]) {
+        const answer = await send(signed(more))
+        expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('no-sampling-consent')])
+      }
+      await world.deps.db
+        .updateTable('probeConsent')
+        .set({ body: JSON.stringify({ ...aConsent, streamSampling: true }) })
+        .execute()
+      expect((await send(signed({ readings: [sampled] }))).status).toBe(201)
+    })
+
+    it('what was measured at another address, until somebody says that it is right', async () => {
+      const target = { host: '192.168.99.9', port: 8080 }
+      const file = signProbe(laptop, { recorderId: building.recorder.id, target, result: result() })
+      const answer = await send(file)
+      expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('other-address')])
+      expect(await probes()).toEqual([])
+      expect((await installer('POST', '/api/probes/import?confirm=other-address', file)).status).toBe(201)
+    })
+
+    it('what took longer than any probe', async () => {
+      expect((await send(signed({ startedAt: at(-600) }))).status).toBe(400)
     })
 
     it('what was measured tomorrow, or backwards', async () => {

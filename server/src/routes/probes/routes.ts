@@ -116,7 +116,7 @@ export const probeRoutes = [
     async handler({ ctx, deps, user, body }) {
       const [target] = await wantedBy(deps, user, [body.probe.recorderId])
       if (!target) throw notFound()
-      const imported = await importProbe(deps, user, target, body)
+      const imported = await importProbe(deps, user, target, body, ctx.query['confirm'] === 'other-address')
       ctx.status = imported.again ? 200 : 201
       return imported
     },
