@@ -127,7 +127,11 @@ async function lost(page: Page): Promise<string[]> {
   for (const [id, hash] of hashes) if (held.photos[id] !== hash) wrong.push(`photo ${id} is gone or changed`)
   for (const [id, hash] of Object.entries(held.photos)) hashes.set(id, hash)
   if (shown.place) {
-    const line = await placeLine(page).locator('b').first().textContent()
+    const line = await placeLine(page)
+      .locator('b')
+      .first()
+      .textContent({ timeout: 5000 })
+      .catch(() => null)
     const fine = [shown.place, trying].some((one) => one && line && one.name.test(line))
     if (!fine) wrong.push(`the screen had shown ${shown.place.search}, now it shows ${line}`)
     if (trying && line && trying.name.test(line)) shown.place = trying
