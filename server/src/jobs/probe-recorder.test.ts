@@ -213,6 +213,42 @@ describe.each(await engines())('probing a recorder on $name', ({ open }) => {
     expect((await world.deps.db.selectFrom('job').select('state').execute())[0]?.state).toBe('cancelled')
   })
 
+  it('stops when the consent to what it watches, or to as long as it may take, is withdrawn, and only then', async () => {
+    await ready()
+    const streams = await consent({ streamSampling: true })
+    const same = await consent()
+    const withdrawing = async (id: string) => {
+      await ask()
+      const job = await take()
+      await withdraw(world.deps, admin(), building.recorder, id)
+      const { error } = (await jobById(world.deps.db, job.id)) ?? {}
+      await world.deps.db.deleteFrom('job').execute()
+      return error
+    }
+    expect(await withdrawing(same)).toBe(null)
+    // Two that ask for settings only are left.
+    expect(await withdrawing(streams)).not.toBe(null)
+    const long = await consent()
+    await world.deps.db.updateTable('probeConsent').set({ withdrawnAt: '2026-11-21T08:00:00.000Z' }).execute()
+    await world.deps.db.updateTable('probeConsent').set({ withdrawnAt: null }).where('id', '=', long).execute()
+    // It is 10:00 in Warsaw.
+    await consent({ windowFrom: '09:00', windowUntil: '10:00' })
+    expect(await withdrawing(long)).not.toBe(null)
+  })
+
+  it('watches no longer than whoever agreed to that, though others agreed to be asked for longer', async () => {
+    await ready()
+    await consent({ windowFrom: '09:00', windowUntil: '10:00', streamSampling: true })
+    await ask()
+    const limits: number[] = []
+    const noting: RunProbe = ({ target: { rtsp: _streams, ...target }, ...request }) => {
+      limits.push(request.timeLimit)
+      return probe({ ...request, target })
+    }
+    await probeRecorder(world.deps, await take(), noting, never)
+    expect(limits).toEqual([60_000])
+  })
+
   it('takes no longer than the agreed hours', async () => {
     await ready()
     await world.deps.db.deleteFrom('probeConsent').execute()

@@ -96,11 +96,8 @@ export function agreedAt(
   return consentsOn(then, day).some((one) => withinWindow(one, hour) && (one.streamSampling || !what.streams))
 }
 
-/** Whether streams may be watched now: by a consent whose day and hour this is. */
-export function samplingAllowed(consents: readonly Consent[], day: string, hour: string): boolean {
-  return consentsOn(consents, day).some((one) => one.streamSampling && withinWindow(one, hour))
-}
-
+/** Minutes of a day. */
+const DAY = 24 * 60
 const minuteOfDay = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5))
 
 /** Minutes until one of the agreed windows is open; 0 when one is. A window may open only after midnight. */
@@ -110,12 +107,27 @@ export function minutesUntilOpen(consents: readonly Consent[], hour: string): nu
   return Math.min(...waits)
 }
 
-/** Minutes until the last of the agreed windows that are open closes; null when one never does. */
-export function minutesUntilClosed(consents: readonly Consent[], hour: string): number | null {
-  const open = consents.filter((one) => withinWindow(one, hour))
-  const left = open.map((one) => (minuteOfDay(one.windowUntil) - minuteOfDay(hour) + 24 * 60) % (24 * 60))
-  const always = open.some((one) => (minuteOfDay(one.windowUntil) + 1) % (24 * 60) === minuteOfDay(one.windowFrom))
-  return always ? null : Math.max(0, ...left)
+/**
+ * Milliseconds from `at` during which asking (with `streams`: watching too) stays agreed, to the end of the window's last
+ * minute and of the last day; 0 when it is not agreed now, a day at most. One consent has to cover them all.
+ */
+export function agreedFor(
+  consents: readonly Consent[],
+  country: Country,
+  at: Date,
+  { streams }: { streams: boolean },
+): number {
+  const { day, hour } = localTime(at, country)
+  const open = consentsOn(consents, day).filter((one) => withinWindow(one, hour) && (one.streamSampling || !streams))
+  const now = minuteOfDay(hour)
+  const minutes = open.map((one) => {
+    const [from, until] = [minuteOfDay(one.windowFrom), minuteOfDay(one.windowUntil)]
+    const always = (until + 1) % DAY === from
+    const left = always ? DAY : ((until - now + DAY) % DAY) + 1
+    return one.validUntil > day ? left : Math.min(left, DAY - now)
+  })
+  const most = Math.max(0, ...minutes)
+  return most === 0 ? 0 : most * 60_000 - (at.getTime() % 60_000)
 }
 
 /** Whether an hour of the day lies in the agreed window; a window may run over midnight. */

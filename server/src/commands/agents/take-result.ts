@@ -7,8 +7,8 @@ import { finish, LeaseLost, letGo } from '../../db/queries/job-queue.ts'
 import { consentsOf, jobById, probeOfJob } from '../../db/queries/recorders.ts'
 import type { Deps } from '../../deps.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
-import { agreedAt, consentOf } from '../../recorders/readiness.ts'
-import { CLOCKS, fittingResult, watchedStreams } from '../probes/fitting-result.ts'
+import { consentOf } from '../../recorders/readiness.ts'
+import { CLOCKS, disagreed, fittingResult } from '../probes/fitting-result.ts'
 import { orderOf } from '../recorders/prepare-probe.ts'
 import { settleLogin, storeProbe } from '../recorders/store-probe.ts'
 
@@ -32,10 +32,7 @@ export async function takeResult(
   if (!order || !institution) return { outcome: 'superseded' }
   const consents = (await consentsOf(deps.db, order.recorder.id)).map(consentOf)
   const early = Date.parse(result.startedAt) < Date.parse(stored.createdAt) - CLOCKS
-  const streams = watchedStreams(result)
-  const agreed = (what?: { streams: boolean }) => agreedAt(consents, institution.country, result.startedAt, what)
-  const why = !agreed() ? 'no-consent' : !agreed({ streams }) ? 'no-sampling-consent' : null
-  const refused = early ? 'probe-failed' : why
+  const refused = early ? 'probe-failed' : disagreed(consents, institution.country, result)
   try {
     await deps.db.transaction().execute(async (trx) => {
       await lockStreams(trx, [order.recorder.institutionId])

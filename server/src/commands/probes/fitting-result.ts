@@ -3,8 +3,11 @@ import type { DriverReading } from '@nadzor/recorder-plugin/driver'
 import type { ProbeResult } from '@nadzor/recorder-plugin/probe'
 import type { probeResult } from '@nadzor/shared/api/agents'
 import { catalogueEntry } from '@nadzor/shared/facts/catalogue'
+import type { Country } from '@nadzor/shared/facts/primitives'
 import type { Deps } from '../../deps.ts'
 import { invalid } from '../../problems.ts'
+import { agreedAt } from '../../recorders/readiness.ts'
+import type { Consent } from '../../recorders/readiness.ts'
 import { fits } from '../push/fits-catalogue.ts'
 
 /** What drivers tell beside the catalogue, to be shown and not judged. */
@@ -31,7 +34,7 @@ export function fittingResult(deps: Deps, result: z.infer<typeof probeResult>): 
 }
 
 /** Whether streams were watched: readings say so, or the list of what was asked. */
-export function watchedStreams({ readings, transcript }: Pick<ProbeResult, 'readings' | 'transcript'>): boolean {
+function watchedStreams({ readings, transcript }: Pick<ProbeResult, 'readings' | 'transcript'>): boolean {
   return (
     readings.some((one) => one.how === 'sampled') ||
     transcript.some(({ operation }) => /^RTSP (SETUP|PLAY)\b/.test(operation))
@@ -45,4 +48,20 @@ function fitting(reading: DriverReading): DriverReading[] {
   if (entry.channel !== 'reading' || entry.subject !== kind) return []
   if (reading.unavailable !== null || fits(entry, reading.value)) return [reading]
   return [{ ...reading, value: null, unavailable: 'malformed' }]
+}
+
+/**
+ * Why what was measured may not be stored; null when it was agreed to as it began and until it ended (by a clock that may
+ * go ahead of ours), its streams too if they were watched.
+ */
+export function disagreed(
+  consents: readonly Consent[],
+  country: Country,
+  result: ProbeResult,
+): 'no-consent' | 'no-sampling-consent' | null {
+  const last = Math.max(Date.parse(result.startedAt), Date.parse(result.endedAt) - CLOCKS)
+  const times = [result.startedAt, new Date(last).toISOString()]
+  const agreed = (streams: boolean) => times.every((at) => agreedAt(consents, country, at, { streams }))
+  if (!agreed(false)) return 'no-consent'
+  return agreed(watchedStreams(result)) ? null : 'no-sampling-consent'
 }

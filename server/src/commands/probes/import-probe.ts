@@ -13,10 +13,10 @@ import type { Deps } from '../../deps.ts'
 import { wakeEvaluation } from '../../jobs/evaluate.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
 import { conflict, invalid } from '../../problems.ts'
-import { agreedAt, consentOf } from '../../recorders/readiness.ts'
+import { consentOf } from '../../recorders/readiness.ts'
 import type { Noted } from '../recorders/prepare-probe.ts'
 import { storeProbe } from '../recorders/store-probe.ts'
-import { fittingResult, watchedStreams } from './fitting-result.ts'
+import { disagreed, fittingResult } from './fitting-result.ts'
 
 type Imported = z.infer<typeof probeImported>
 
@@ -42,9 +42,8 @@ export async function importProbe(
   if (again) return again
   const result = fittingResult(deps, file.probe.result)
   const consents = (await consentsOf(deps.db, recorder.id)).map(consentOf)
-  if (!agreedAt(consents, institution.country, result.startedAt)) throw conflict('no-consent')
-  if (!agreedAt(consents, institution.country, result.startedAt, { streams: watchedStreams(result) }))
-    throw conflict('no-sampling-consent')
+  const why = disagreed(consents, institution.country, result)
+  if (why) throw conflict(why)
   const connection = await connectionOf(deps.db, recorder.id)
   const elsewhere = connection && (connection.host !== file.probe.host || connection.port !== file.probe.port)
   // The recorder's id was typed by hand: another one's file must not judge this school unseen.

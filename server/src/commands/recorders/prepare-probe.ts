@@ -8,13 +8,7 @@ import type { Job } from '../../db/queries/job-queue.ts'
 import { credentialOf, setCredentialState } from '../../db/queries/recorders.ts'
 import { channelsOf } from '../../db/queries/register.ts'
 import type { Deps } from '../../deps.ts'
-import {
-  consentsOn,
-  minutesUntilClosed,
-  minutesUntilOpen,
-  readinessOf,
-  samplingAllowed,
-} from '../../recorders/readiness.ts'
+import { agreedFor, consentsOn, minutesUntilOpen, readinessOf } from '../../recorders/readiness.ts'
 import type { ProbeOrder } from './store-probe.ts'
 
 /** Milliseconds for a recorder's settings and recordings, and for watching one channel's stream, now and recorded. */
@@ -78,7 +72,8 @@ async function prepare(deps: Deps, job: Job): Promise<Prepared | string | { notB
   if (job.agentId === null && !opens(deps, recorder.id, credential.sealed)) return 'credential-unreadable'
   const channels = (await channelsOf(deps.db, recorder.id)).length
   const { driver, host, port, secure, pin, rtspPort, rtspPath } = connection
-  const sampling = samplingAllowed(consents, day, hour)
+  const left = (streams: boolean) => agreedFor(consents, institution.country, deps.now(), { streams })
+  const sampling = left(true) > 0
   const { reason } = JSON.parse(job.payload) as Noted
   const firstTry = credential.state === 'untested'
   const asked = { host, port, secure }
@@ -90,11 +85,8 @@ async function prepare(deps: Deps, job: Job): Promise<Prepared | string | { notB
   return {
     ...{ driver, host, port, pin, secure: secure === 1, sealed: credential.sealed },
     rtsp: sampling ? { port: rtspPort, path: rtspPath, channels } : null,
-    timeLimit: Math.min(
-      SETTINGS_LIMIT + (sampling ? channels * SAMPLE_LIMIT : 0),
-      // To the end of the minute that was agreed, no longer.
-      ((minutesUntilClosed(consentsOn(consents, day), hour) ?? 24 * 60) + 1) * 60_000,
-    ),
+    // No longer than was agreed, to the streams when they are watched.
+    timeLimit: Math.min(SETTINGS_LIMIT + (sampling ? channels * SAMPLE_LIMIT : 0), left(sampling)),
     order: { recorder, jobId: job.id, agentId: job.agentId, reason, sealed: credential.sealed, firstTry, asked },
   }
 }

@@ -8,7 +8,7 @@ import { consentsOf, insertConsent, withdrawConsent } from '../../db/queries/rec
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
 import { invalid, notFound } from '../../problems.ts'
-import { agreedAt, consentOf, localTime } from '../../recorders/readiness.ts'
+import { agreedFor, consentOf, consentsOn, localTime } from '../../recorders/readiness.ts'
 
 /** Records who agreed that this recorder be asked, to what and until when. Without one that is valid no probe starts. */
 export async function recordConsent(
@@ -45,18 +45,24 @@ export async function recordConsent(
 }
 
 /**
- * Ends a consent at once. A probe that waits or runs is stopped, and what it learnt is not taken, unless somebody else's
- * consent covers this moment.
+ * Ends a consent at once. A probe that waits or runs is stopped, and what it learnt is not taken, unless another consent
+ * covers all that this one did now: for as long, and the streams.
  */
 export async function withdraw(deps: Deps, user: SignedIn, recorder: Rows['recorder'], id: string): Promise<void> {
   const institution = await institutionById(deps.db, recorder.institutionId)
   if (!institution) throw notFound()
-  const at = deps.now().toISOString()
+  const now = deps.now()
+  const at = now.toISOString()
   await deps.db.transaction().execute(async (trx) => {
     await lockStreams(trx, [recorder.institutionId])
+    const before = (await consentsOf(trx, recorder.id)).map(consentOf)
     if (!(await withdrawConsent(trx, recorder.id, id, at))) throw notFound()
-    const left = (await consentsOf(trx, recorder.id)).map(consentOf)
-    if (!agreedAt(left, institution.country, at)) await cancelOf(trx, 'probe', recorder.id, at)
+    const after = before.filter((one) => one.id !== id)
+    const covers = (what: { streams: boolean }) =>
+      agreedFor(after, institution.country, now, what) >= agreedFor(before, institution.country, now, what)
+    const hasNone = consentsOn(after, localTime(now, institution.country).day).length === 0
+    if (hasNone || !covers({ streams: false }) || !covers({ streams: true }))
+      await cancelOf(trx, 'probe', recorder.id, at)
     const entry = { streamId: recorder.institutionId, entityKind: 'probeConsent', entityId: id, actor: user.id }
     await appendChange(trx, { ...entry, mutationId: null, at, payload: { withdrawnAt: at } })
   })

@@ -15,6 +15,7 @@ import { addBuilding } from '../../testing/building.ts'
 import type { Building } from '../../testing/building.ts'
 import { engines } from '../../testing/postgres.ts'
 import { prepareProbing } from '../../testing/probing.ts'
+import { localTime } from '../../recorders/readiness.ts'
 import { aConsent } from '../../testing/recorder-scene.ts'
 
 const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString()
@@ -143,6 +144,21 @@ describe.each(await engines())('importing what a laptop found, on $name', ({ ope
 
     it('what took longer than any probe', async () => {
       expect((await send(signed({ startedAt: at(-600) }))).status).toBe(400)
+    })
+
+    it('what was begun with consent and went on after it had been withdrawn, or after its hours', async () => {
+      const { db } = world.deps
+      const { body } = await db.selectFrom('probeConsent').select('body').executeTakeFirstOrThrow()
+      const { hour } = localTime(new Date(at(-30)), 'PL')
+      const wrongs = [
+        { withdrawnAt: at(-20), body },
+        { withdrawnAt: null, body: JSON.stringify({ ...aConsent, windowUntil: hour }) },
+      ]
+      for (const wrong of wrongs) {
+        await db.updateTable('probeConsent').set(wrong).execute()
+        const answer = await send(signed({ startedAt: at(-40) }))
+        expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('no-consent')])
+      }
     })
 
     it('what was measured tomorrow, or backwards', async () => {
