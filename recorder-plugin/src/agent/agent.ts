@@ -59,7 +59,7 @@ export function startAgent(parts: AgentParts): Agent {
 
   function requestOf(task: AgentTask): ProbeRequest {
     const { driver, host, port, secure, pin, rtsp, timeLimit, recorderId, sealed } = task
-    const login = openLogin(token.sealKey, { agentId: token.agentId, recorderId }, sealed)
+    const login = openLogin(token.sealKey, { agentId: token.agentId, recorderId, host, secure }, sealed)
     const target = { host, port, secure, pin, login, ...(rtsp ? { rtsp: samplingOf(rtsp) } : {}) }
     return { driver, target, allowed, timeLimit }
   }
@@ -69,7 +69,7 @@ export function startAgent(parts: AgentParts): Agent {
     try {
       request = requestOf(task)
     } catch {
-      say(`the login of recorder ${task.recorderId} is not sealed to this agent`)
+      say(`the login of recorder ${task.recorderId} is not sealed to this agent for ${task.host}`)
       return nothing('unauthorized', 'untested')
     }
     try {

@@ -14,6 +14,8 @@ const agentKey = keyOf(2)
 const to = {
   agentId: '01936d00-0000-7000-8000-000000000001',
   recorderId: '01936d00-0000-7000-8000-000000000002',
+  host: 'Rejestrator.szkola.local',
+  secure: true,
   sealKey: rawPublicKey(agentKey),
 }
 const login = { user: 'audyt', password: 'Zażółć-gęślą-7' }
@@ -45,6 +47,9 @@ describe('a login sealed to an agent', () => {
     expect(() => openLogin(agentKey, { ...to, recorderId: other }, sealed)).toThrow()
     expect(() => openLogin(agentKey, { ...to, agentId: other }, sealed)).toThrow()
     expect(() => openLogin(keyOf(4), to, sealed)).toThrow()
+    // A server in wrong hands could have it presented elsewhere, or where others listen.
+    expect(() => openLogin(agentKey, { ...to, host: '10.66.66.66' }, sealed)).toThrow()
+    expect(() => openLogin(agentKey, { ...to, secure: false }, sealed)).toThrow()
     for (const at of [5, 50, 70, sealed.length - 2]) {
       const changed = sealed.slice(0, at) + (sealed[at] === 'A' ? 'B' : 'A') + sealed.slice(at + 1)
       expect(() => openLogin(agentKey, to, changed), `letter ${at}`).toThrow()
@@ -56,6 +61,7 @@ describe('a login sealed to an agent', () => {
 
   it('opens for its agent, whatever letters it has, and twice sealed is twice different', async () => {
     expect(openLogin(agentKey, to, await seal())).toEqual(login)
+    expect(openLogin(agentKey, { ...to, host: to.host.toLowerCase() }, await seal())).toEqual(login)
     expect(await seal()).not.toBe(await seal())
     for (const password of ['x', '"\\%41', 'пароль', '🔑'.repeat(30), 'ż'.repeat(128)]) {
       const sealed = await sealLogin(webcrypto, to, { user: 'ą', password })
@@ -80,6 +86,6 @@ describe('a login sealed to an agent', () => {
       login: known.login,
       sealed: known.sealed,
     })
-    expect(openLogin(agentKey, { agentId: known.agentId, recorderId: known.recorderId }, known.sealed)).toEqual(login)
+    expect(openLogin(agentKey, known, known.sealed)).toEqual(login)
   })
 })

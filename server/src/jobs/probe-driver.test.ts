@@ -129,6 +129,25 @@ describe.each(await engines())('a recorder of any family on $name', ({ open }) =
     },
   )
 
+  it('forgets the login at another host, and where TLS ends: nobody gets to see what somebody else typed', async () => {
+    world.deps.config.probeNetworks = ['10.0.0.0/8']
+    const stored = async (
+      from: { host: string; secure: boolean },
+      to: { host: string; secure: boolean; port?: number },
+    ) => {
+      const common = { driver: null, port: 80, monthly: false }
+      await changeConnection(world.deps, admin(), building.recorder, { ...common, ...from })
+      await changeCredential(world.deps, admin(), building.recorder, { user: 'audyt', password })
+      await changeConnection(world.deps, admin(), building.recorder, { ...common, ...to })
+      return (await world.deps.db.selectFrom('credential').selectAll().execute()).length
+    }
+    const here = { host: '10.1.2.3', secure: true }
+    expect(await stored(here, { host: '10.66.66.66', secure: true })).toBe(0)
+    expect(await stored(here, { host: '10.1.2.3', secure: false })).toBe(0)
+    expect(await stored(here, { ...here, port: 8443 })).toBe(1)
+    expect(await stored({ ...here, secure: false }, here)).toBe(1)
+  })
+
   it('forgets what was found when it is another address, and keeps it while it is off', async () => {
     fake = await startFakeOnvif(healthyState(2))
     await ready(null, fake.port)

@@ -37,7 +37,8 @@ export async function giveToAgent(
   }
   const connection = { driver: 'onvif', host: '127.0.0.1', port, secure: false, monthly: false }
   await send('PUT', `${at}/connection`, { ...connection, agentId })
-  const to = { agentId, recorderId: recorder.id, sealKey: rawPublicKey(sealKey) }
+  const { host, secure } = connection
+  const to = { agentId, recorderId: recorder.id, host, secure, sealKey: rawPublicKey(sealKey) }
   await send('PUT', `${at}/credential`, { agentId, sealed: await sealLogin(webcrypto, to, login) })
   const always = { agreedOn: '2020-01-01', installerInformedOn: '2020-01-01' }
   await send('POST', `${at}/consents`, { ...aConsent, ...always, validFrom: '2020-01-01', validUntil: '2099-12-31' })

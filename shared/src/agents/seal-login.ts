@@ -4,14 +4,17 @@ import { base64url, fromBase64url } from './base64url.ts'
  * A recorder's login, sealed in the browser to the public key of the agent that serves the recorder, so that the server
  * stores what it cannot read (docs/security.md, "Agents", with the format and test vectors).
  *
- * `a1.EPHEMERAL.NONCE.CIPHERTEXT`, each part in base64url. A fresh X25519 key agrees with the agent's (RFC 7748);
- * HKDF-SHA-256 (RFC 5869) with both public keys as salt makes the key of AES-256-GCM; agent's and recorder's id are
- * associated data, so that a sealed login copied to another recorder's row does not open.
+ * `a2.EPHEMERAL.NONCE.CIPHERTEXT`, each part in base64url. A fresh X25519 key agrees with the agent's (RFC 7748);
+ * HKDF-SHA-256 (RFC 5869) with both public keys as salt makes the key of AES-256-GCM; agent, recorder, its
+ * host and whether by TLS are associated data, so that a sealed login opens for no other recorder, and a server in wrong
+ * hands cannot have it presented elsewhere.
  */
-export const SEALED_VERSION = 'a1'
-export const sealInfo = 'nadzor login a1'
-export const sealedAbout = (agentId: string, recorderId: string): string =>
-  [SEALED_VERSION, agentId, recorderId].join('.')
+export const SEALED_VERSION = 'a2'
+export const sealInfo = 'nadzor login a2'
+/** What a sealed login is for: it opens for this agent alone, and only to ask this recorder at this host, with TLS or without. */
+export type SealedFor = { agentId: string; recorderId: string; host: string; secure: boolean }
+export const sealedAbout = ({ agentId, recorderId, host, secure }: SealedFor): string =>
+  [SEALED_VERSION, agentId, recorderId, secure ? 'tls' : 'plain', host.toLowerCase()].join(' ')
 
 /** Blanks after the JSON up to a multiple of this many bytes: the length must not tell the password's. */
 const BLOCK = 256
@@ -73,7 +76,7 @@ function padded(bytes: Bytes): Bytes {
  */
 export async function sealLogin(
   crypto: SealingCrypto,
-  to: { agentId: string; sealKey: string; recorderId: string },
+  to: SealedFor & { sealKey: string },
   login: { user: string; password: string },
   given?: { pair: Pair; nonce: Bytes },
 ): Promise<string> {
@@ -90,7 +93,7 @@ export async function sealLogin(
   const bits = await subtle.deriveBits(hkdf as never, secret as never, 256)
   const key = await subtle.importKey('raw', new Uint8Array(bits), { name: 'AES-GCM' }, false, ['encrypt'])
   const nonce = given?.nonce ?? crypto.getRandomValues(new Uint8Array(12))
-  const gcm = { name: 'AES-GCM', iv: nonce, additionalData: utf8(sealedAbout(to.agentId, to.recorderId)) }
+  const gcm = { name: 'AES-GCM', iv: nonce, additionalData: utf8(sealedAbout(to)) }
   const text = padded(utf8(JSON.stringify({ user: login.user, password: login.password })))
   const sealed = new Uint8Array(await subtle.encrypt(gcm as never, key as never, text))
   return [SEALED_VERSION, base64url(ephemeral), base64url(nonce), base64url(sealed)].join('.')

@@ -5,7 +5,7 @@ import { credentialPut } from '@nadzor/shared/api/recorders'
 import { sealFor } from './seal-for.ts'
 
 const crypto = webcrypto as unknown as Crypto
-const recorderId = '019a0000-0000-7000-8000-000000000002'
+const recorder = { id: '019a0000-0000-7000-8000-000000000002', host: '192.168.1.20', secure: true }
 const login = { user: 'audit', password: 'planted-Żółw-7' }
 
 async function agentWith(more: object = {}) {
@@ -17,22 +17,22 @@ async function agentWith(more: object = {}) {
 
 describe('a login for a recorder that an agent serves', () => {
   it('is not sealed for an agent that was revoked or has no key', async () => {
-    expect(await sealFor(crypto, await agentWith({ revoked: true }), recorderId, login)).toEqual({ fault: 'revoked' })
-    expect(await sealFor(crypto, await agentWith({ sealKey: null }), recorderId, login)).toEqual({ fault: 'noKey' })
+    expect(await sealFor(crypto, await agentWith({ revoked: true }), recorder, login)).toEqual({ fault: 'revoked' })
+    expect(await sealFor(crypto, await agentWith({ sealKey: null }), recorder, login)).toEqual({ fault: 'noKey' })
   })
 
   it('names the browser that has no WebCrypto, or no X25519', async () => {
     const agent = await agentWith()
-    expect(await sealFor(undefined, agent, recorderId, login)).toEqual({ fault: 'browser' })
-    expect(await sealFor({}, agent, recorderId, login)).toEqual({ fault: 'browser' })
+    expect(await sealFor(undefined, agent, recorder, login)).toEqual({ fault: 'browser' })
+    expect(await sealFor({}, agent, recorder, login)).toEqual({ fault: 'browser' })
     const subtle = { generateKey: () => Promise.reject(new DOMException('', 'NotSupportedError')) }
     const old = { getRandomValues: crypto.getRandomValues, subtle } as unknown as Crypto
-    expect(await sealFor(old, agent, recorderId, login)).toEqual({ fault: 'browser' })
+    expect(await sealFor(old, agent, recorder, login)).toEqual({ fault: 'browser' })
   })
 
   it('leaves as what the server takes, with no trace of the password', async () => {
     const agent = await agentWith()
-    const made = await sealFor(crypto, agent, recorderId, login)
+    const made = await sealFor(crypto, agent, recorder, login)
     const body = 'sealed' in made ? made.sealed : null
     expect(credentialPut.parse(body)).toEqual(body)
     expect(isSealedLogin(body?.sealed ?? '')).toBe(true)

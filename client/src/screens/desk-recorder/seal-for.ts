@@ -18,14 +18,20 @@ export function agentFault(agent: Agent): SealFault | null {
 export async function sealFor(
   crypto: Partial<Crypto> | undefined,
   agent: Agent,
-  recorderId: string,
+  recorder: { id: string; host: string; secure: boolean },
   login: { user: string; password: string },
 ): Promise<{ sealed: { agentId: string; sealed: string } } | { fault: SealFault }> {
   const fault = agentFault(agent)
   if (fault !== null || agent.sealKey === null) return { fault: fault ?? 'noKey' }
   if (!crypto?.subtle) return { fault: 'browser' }
   try {
-    const to = { agentId: agent.id, sealKey: agent.sealKey, recorderId }
+    const to = {
+      agentId: agent.id,
+      sealKey: agent.sealKey,
+      recorderId: recorder.id,
+      host: recorder.host,
+      secure: recorder.secure,
+    }
     return { sealed: { agentId: agent.id, sealed: await sealLogin(crypto as SealingCrypto, to, login) } }
   } catch {
     return { fault: 'browser' }

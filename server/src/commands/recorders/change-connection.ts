@@ -8,6 +8,7 @@ import { appendChange, lockStreams } from '../../db/change-log.ts'
 import { agentById } from '../../db/queries/agents.ts'
 import { cancelOf } from '../../db/queries/job-queue.ts'
 import { connectionOf, deleteCredential, putConnection } from '../../db/queries/recorders.ts'
+import type { TableRow } from '../../db/tables.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedIn } from '../../policies/signed-in.ts'
 import { invalid } from '../../problems.ts'
@@ -15,7 +16,8 @@ import { invalid } from '../../problems.ts'
 /**
  * Where, how and by whom a recorder is asked. An address outside the networks this server may probe is refused now, in words,
  * and not at the next probe. Another host or port forgets the TLS key: it is another device until proved the same. Another asker forgets
- * the login, which was sealed to the one before, and ends what that one was about to do.
+ * the login, which was sealed to the one before, and ends what that one was about to do; so do another host and the end
+ * of TLS: whoever may enter an address must not get to see a login that somebody else typed.
  */
 export async function changeConnection(
   deps: Deps,
@@ -52,7 +54,7 @@ export async function changeConnection(
       rtspPort: wanted.rtspPort ?? null,
       rtspPath: wanted.rtspPath ?? null,
     })
-    if (before && before.agentId !== agentId) {
+    if (before && isElsewhere(before, { ...wanted, agentId })) {
       await deleteCredential(trx, recorder.id)
       await cancelOf(trx, 'probe', recorder.id, at)
     }
@@ -66,4 +68,13 @@ export async function changeConnection(
       payload: wanted,
     })
   })
+}
+
+type Place = { host: string; secure: boolean; agentId: string | null }
+
+function isElsewhere(before: TableRow<'recorderConnection'>, { host, secure, agentId }: Place): boolean {
+  const plainNow = before.secure === 1 && !secure
+  // What is sealed to an agent opens for one host, with TLS or without, as it was when it was sealed.
+  const sealedOtherwise = agentId !== null && (before.secure === 1) !== secure
+  return before.agentId !== agentId || before.host.toLowerCase() !== host.toLowerCase() || plainNow || sealedOtherwise
 }

@@ -162,6 +162,32 @@ describe.each(await engines())('agents on $name', ({ open }) => {
       expect((await administrator('PUT', at, { agentId: token.agentId, sealed })).status).toBe(409)
     })
 
+    it('a login at another host than the one it was sealed for, also when the row was changed behind everybody’s back', async () => {
+      await giveToAgent(world, token, building.recorder, fake.port)
+      await world.deps.db.updateTable('recorderConnection').set({ host: 'localhost' }).execute()
+      await ask()
+      const agent = runAgent(world, token)
+      await until(async () => (await states())[0] === 'done')
+      await agent.stop(1000)
+      expect([(await probes())[0]?.failure, fake.operations]).toEqual(['unauthorized', []])
+    })
+
+    it('to keep a login for another host, or without the TLS it was given for', async () => {
+      await giveToAgent(world, token, building.recorder, fake.port)
+      const connection = { driver: null, host: '127.0.0.1', port: fake.port, secure: false, monthly: false }
+      const put = (more: object) =>
+        administrator('PUT', `/api/recorders/${building.recorder.id}/connection`, {
+          ...connection,
+          agentId: token.agentId,
+          ...more,
+        })
+      const kept = async () => (await credentialOf(world.deps.db, building.recorder.id)) !== null
+      await put({ port: 81, driver: 'onvif', monthly: true })
+      expect(await kept()).toBe(true)
+      await put({ secure: true })
+      expect(await kept()).toBe(false)
+    })
+
     it('an agent of another authority as asker', async () => {
       const abroad = await world.as('administrator', 'abroad')
       const { agent } = agentInvited.parse(await (await abroad('POST', '/api/agents', { name: 'B' })).json())
