@@ -18,7 +18,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('createdAt', 'text', (c) => c.notNull())
     .addColumn('enrolledAt', 'text')
     .addColumn('lastSeenAt', 'text')
-    .addColumn('saidAt', 'text')
     .addColumn('revokedAt', 'text')
     .addColumn('networks', 'text', (c) => c.notNull())
     .execute()
