@@ -88,7 +88,8 @@ async function round(meanwhile: () => Promise<unknown>): Promise<string> {
     if (counts.waiting + counts.running === 0) return runId
     await sleep(50)
   }
-  throw new Error(`a probe is stuck: ${JSON.stringify(await db.selectFrom('job').selectAll().execute())}`)
+  const open = await db.selectFrom('job').selectAll().where('state', 'in', ['queued', 'running']).execute()
+  throw new Error(`a probe is stuck: ${JSON.stringify(open)}; last was said: ${said.slice(-2000)}`)
 }
 
 /** How often a recorder was told hello in this round, in calls. */
