@@ -129,7 +129,7 @@ describe.each(await engines())('a recorder of any family on $name', ({ open }) =
     },
   )
 
-  it('forgets the login at another host, and where TLS ends: nobody gets to see what somebody else typed', async () => {
+  it('forgets the login at another host or port, and where TLS ends: nobody gets to see what somebody else typed', async () => {
     world.deps.config.probeNetworks = ['10.0.0.0/8']
     const stored = async (
       from: { host: string; secure: boolean },
@@ -144,7 +144,8 @@ describe.each(await engines())('a recorder of any family on $name', ({ open }) =
     const here = { host: '10.1.2.3', secure: true }
     expect(await stored(here, { host: '10.66.66.66', secure: true })).toBe(0)
     expect(await stored(here, { host: '10.1.2.3', secure: false })).toBe(0)
-    expect(await stored(here, { ...here, port: 8443 })).toBe(1)
+    expect(await stored(here, { ...here, port: 8443 })).toBe(0)
+    expect(await stored(here, { ...here, host: '10.1.2.3' })).toBe(1)
     expect(await stored({ ...here, secure: false }, here)).toBe(1)
   })
 

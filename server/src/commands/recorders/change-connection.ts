@@ -14,10 +14,11 @@ import type { SignedIn } from '../../policies/signed-in.ts'
 import { invalid } from '../../problems.ts'
 
 /**
- * Where, how and by whom a recorder is asked. An address outside the networks this server may probe is refused now, in words,
- * and not at the next probe. Another host or port forgets the TLS key: it is another device until proved the same. Another asker forgets
- * the login, which was sealed to the one before, and ends what that one was about to do; so do another host and the end
- * of TLS: whoever may enter an address must not get to see a login that somebody else typed.
+ * Where, how and by whom a recorder is asked. An address outside the networks this server may probe is refused now, in
+ * words, and not at the next probe. Another host or port forgets the TLS key: it is another device until proved the same.
+ * Another asker forgets the login, which was sealed to the one before, and ends what that one was about to do; so do
+ * another host or port and the end of TLS: whoever may enter an address must not get to see a login that somebody else
+ * typed.
  */
 export async function changeConnection(
   deps: Deps,
@@ -70,11 +71,13 @@ export async function changeConnection(
   })
 }
 
-type Place = { host: string; secure: boolean; agentId: string | null }
+type Place = { host: string; port: number; secure: boolean; agentId: string | null }
 
-function isElsewhere(before: TableRow<'recorderConnection'>, { host, secure, agentId }: Place): boolean {
+function isElsewhere(before: TableRow<'recorderConnection'>, { host, port, secure, agentId }: Place): boolean {
   const plainNow = before.secure === 1 && !secure
   // What is sealed to an agent opens for one host, with TLS or without, as it was when it was sealed.
   const sealedOtherwise = agentId !== null && (before.secure === 1) !== secure
-  return before.agentId !== agentId || before.host.toLowerCase() !== host.toLowerCase() || plainNow || sealedOtherwise
+  // Behind another port of a router or a server something else listens.
+  const moved = before.host.toLowerCase() !== host.toLowerCase() || before.port !== port
+  return before.agentId !== agentId || moved || plainNow || sealedOtherwise
 }

@@ -172,7 +172,7 @@ describe.each(await engines())('agents on $name', ({ open }) => {
       expect([(await probes())[0]?.failure, fake.operations]).toEqual(['unauthorized', []])
     })
 
-    it('to keep a login for another host, or without the TLS it was given for', async () => {
+    it('to keep a login for another host or port, or without the TLS it was given for', async () => {
       await giveToAgent(world, token, building.recorder, fake.port)
       const connection = { driver: null, host: '127.0.0.1', port: fake.port, secure: false, monthly: false }
       const put = (more: object) =>
@@ -182,10 +182,15 @@ describe.each(await engines())('agents on $name', ({ open }) => {
           ...more,
         })
       const kept = async () => (await credentialOf(world.deps.db, building.recorder.id)) !== null
-      await put({ port: 81, driver: 'onvif', monthly: true })
+      await put({ driver: 'onvif', monthly: true })
       expect(await kept()).toBe(true)
-      await put({ secure: true })
-      expect(await kept()).toBe(false)
+      for (const elsewhere of [{ host: '127.0.0.2' }, { port: 81 }, { secure: true }]) {
+        await put({})
+        await giveToAgent(world, token, building.recorder, fake.port)
+        expect(await kept()).toBe(true)
+        await put(elsewhere)
+        expect(await kept()).toBe(false)
+      }
     })
 
     it('an agent of another authority as asker', async () => {
