@@ -89,7 +89,7 @@ export function startAgent(parts: AgentParts): Agent {
       const result = await probeTask(task, abort.signal)
       if (result && !abort.signal.aborted) await spool.add({ jobId, fence, result: boundedResult(result) })
     })()
-      .catch((error: unknown) => say(`what was learnt could not be kept: ${(error as Error).message}`))
+      .catch((error: unknown) => say(`what was learnt is held in memory until it is delivered: ${(error as Error).message}`))
       .finally(() => {
         // Without a result it is not held any more, and the server gives it out again.
         running.delete(jobId)
@@ -121,7 +121,7 @@ export function startAgent(parts: AgentParts): Agent {
     const held = [...running].map(([jobId, { fence }]) => ({ jobId, fence }))
     const holding = [...held, ...spool.waiting().map(({ jobId, fence }) => ({ jobId, fence }))]
     const networks = [...allowed.networks, ...(allowed.loopback ? ['loopback'] : [])]
-    // What could not be kept would be asked for nothing: no work while the disk takes no line.
+    // What is held in memory only, a power cut would lose: no work while the disk takes no line.
     const free = stopping || !(await spool.works()) ? 0 : Math.max(0, atOnce - running.size)
     const { tasks, drop } = await line.work({ holding, free, networks })
     for (const jobId of drop) {
