@@ -89,7 +89,9 @@ export function startAgent(parts: AgentParts): Agent {
       const result = await probeTask(task, abort.signal)
       if (result && !abort.signal.aborted) await spool.add({ jobId, fence, result: boundedResult(result) })
     })()
-      .catch((error: unknown) => say(`what was learnt is held in memory until it is delivered: ${(error as Error).message}`))
+      .catch((error: unknown) =>
+        say(`what was learnt is held in memory until it is delivered: ${(error as Error).message}`),
+      )
       .finally(() => {
         // Without a result it is not held any more, and the server gives it out again.
         running.delete(jobId)
