@@ -6,7 +6,7 @@ import { windowOf } from './interval.ts'
 import type { Bound, Limit, Window } from './interval.ts'
 import { packEditions } from './pack-list.ts'
 import { rulesOf } from './rows.ts'
-import { limitOf } from './session.ts'
+import { limitOf } from './in-force.ts'
 import { chooser, seeded } from './testing/seeded.ts'
 
 /*

@@ -18,7 +18,8 @@ export type Window = {
   upper: { value: number; by: string } | null
 }
 
-function range(limit: Limit): { min: number; max: number } {
+/** The limit in the parameter's unit; a span of calendar time is shorter in some months than in others. */
+export function range(limit: Limit): { min: number; max: number } {
   return typeof limit === 'number' ? { min: limit, max: limit } : spanInDays(limit)
 }
 

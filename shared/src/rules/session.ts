@@ -11,18 +11,17 @@ import type { SubjectNode } from '../facts/subject-graph.ts'
 import { editionsFor } from './binding.ts'
 import type { Asked, Reason } from './check.ts'
 import { forceOf } from './force.ts'
-import type { Bound, Limit } from './interval.ts'
+import { limitOf, rulesOfDay } from './in-force.ts'
+import type { RuleOfDay } from './in-force.ts'
+import type { Bound } from './interval.ts'
 import type { Judged } from './judge.ts'
 import type { Force, UsedFact } from './outcome.ts'
 import { expand } from './rows.ts'
-import type { HashedPack, PackEdition, Rule } from './schema.ts'
+import type { HashedPack, Rule } from './schema.ts'
 import type { Finished } from './verdict.ts'
 
 /** `slot`: its place among the rules in force of its kind of subject, under which a seat keeps what came of it. */
-export type RuleInForce = {
-  rule: Rule
-  edition: PackEdition
-  hash: string
+export type RuleInForce = RuleOfDay & {
   slot: number
   /** How much its verdicts weigh, unless a kind of place decides that is only interpreted. */
   force: Force
@@ -81,15 +80,13 @@ export function openSession(packs: readonly HashedPack[], base: FactBase, at: st
   const byId = new Map<string, RuleInForce>()
   const bounds: Bound[] = []
   const packFacts = new Map<string, CatalogueEntry>()
-  for (const { hash, pack: edition } of editionsFor(packs, base.graph.institution, day)) {
-    const { rules, facts } = expand(edition)
-    for (const [name, entry] of facts) packFacts.set(name, entry)
-    for (const rule of rules) {
-      if (rule.validFrom !== undefined && day < rule.validFrom) continue
-      if (rule.validUntil !== undefined && day > rule.validUntil) continue
+  const { institution } = base.graph
+  for (const one of editionsFor(packs, institution, day)) {
+    for (const [name, entry] of expand(one.pack).facts) packFacts.set(name, entry)
+    for (const { rule, edition, hash } of rulesOfDay(one, day)) {
       let group = bySubject.get(rule.subject)
       if (!group) bySubject.set(rule.subject, (group = []))
-      const force = forceOf(rule, edition, base.graph.institution, day, undefined)
+      const force = forceOf(rule, edition, institution, day, undefined)
       const inForce: RuleInForce = { rule, edition, hash, slot: group.length, force, namesKinds: namesKinds(rule) }
       group.push(inForce)
       byId.set(rule.id, inForce)
@@ -124,17 +121,6 @@ export function resultsOf(seat: Seat, { rule }: RuleInForce): Results {
 /** The entry of a fact for this session: everybody's, or one that a pack in force brings. */
 export function entryIn(session: Session, name: string): CatalogueEntry | undefined {
   return commonEntry(name) ?? session.packFacts.get(name)
-}
-
-/** The number of a bound stays where the check reads it; the rule only names the parameter or the path to it. */
-export function limitOf(rule: Rule, param: string): Limit {
-  for (const { params } of rule.checks) {
-    const found = param
-      .split('.')
-      .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], params)
-    if (found !== undefined) return found as Limit
-  }
-  throw new RangeError(`${rule.id}: no check has the parameter "${param}" its bound names`)
 }
 
 /** A fact a rule looked at from a subject, found or not, and how well it had to be known. */

@@ -2,14 +2,13 @@ import { localDay } from '../facts/calendar.ts'
 import type { Subject } from '../facts/fact.ts'
 import type { FactBase } from '../facts/facts-of.ts'
 import { resolve } from '../facts/resolve.ts'
-import { spanInDays } from '../facts/time-span.ts'
 import { editionsFor } from './binding.ts'
 import { evaluate } from './evaluate.ts'
 import { forceOf } from './force.ts'
-import { windowOf } from './interval.ts'
+import { limitOf, rulesOfDay } from './in-force.ts'
+import { range, windowOf } from './interval.ts'
 import type { Bound, Limit, Window } from './interval.ts'
 import type { Force, Verdict } from './outcome.ts'
-import { rulesOf } from './rows.ts'
 import type { HashedPack, PackEdition, Rule } from './schema.ts'
 
 /** Quantities that several packs bound (REQUIREMENTS 3.2, 3.3), in the order they are shown, with their unit (UCUM). */
@@ -102,51 +101,29 @@ function rulesWithBounds(
 ): Named[] {
   const byRule = Map.groupBy(verdicts, ({ ruleId }) => ruleId)
   const { institution } = facts.graph
-  return editionsFor(packs, institution, day).flatMap(({ pack: edition, hash }) =>
-    rulesOf(edition).flatMap((rule): Named[] => {
-      if (!rule.bound) return []
-      const about = byRule.get(rule.id) ?? []
-      const applies = about.filter(({ outcome }) => outcome !== 'inapplicable').length
-      const asks = conditionFacts(rule)
-      const mayApply = ({ outcome, missing }: Verdict): boolean =>
-        outcome === 'cantTell' && missing.some((name) => asks.has(name))
-      const known = about.filter((verdict) => verdict.outcome !== 'inapplicable' && !mayApply(verdict)).length
-      const uncertain = about.length === 0 ? asks.size > 0 : known === 0
-      // Not in force that day, or for nothing that is here.
-      if (!inForce(rule, day) || (about.length > 0 && applies === 0)) return []
-      const { parameter, side } = rule.bound
-      const limit = boundLimit(rule, rule.bound.param)
-      const source = { rule, edition, hash, force: forceOf(rule, edition, institution, day, undefined) }
-      return [{ parameter, by: rule.id, side, limit, ...range(limit), source, applies, of: about.length, uncertain }]
-    }),
-  )
+  const ofDay = editionsFor(packs, institution, day).flatMap((one) => rulesOfDay(one, day))
+  return ofDay.flatMap(({ rule, edition, hash }): Named[] => {
+    if (!rule.bound) return []
+    const about = byRule.get(rule.id) ?? []
+    const applies = about.filter(({ outcome }) => outcome !== 'inapplicable').length
+    const asks = conditionFacts(rule)
+    const mayApply = ({ outcome, missing }: Verdict): boolean =>
+      outcome === 'cantTell' && missing.some((name) => asks.has(name))
+    const known = about.filter((verdict) => verdict.outcome !== 'inapplicable' && !mayApply(verdict)).length
+    const uncertain = about.length === 0 ? asks.size > 0 : known === 0
+    // For nothing that is here.
+    if (about.length > 0 && applies === 0) return []
+    const { parameter, side } = rule.bound
+    const limit = limitOf(rule, rule.bound.param)
+    const source = { rule, edition, hash, force: forceOf(rule, edition, institution, day, undefined) }
+    return [{ parameter, by: rule.id, side, limit, ...range(limit), source, applies, of: about.length, uncertain }]
+  })
 }
 
 /** Facts that say whether a rule applies at all. */
 function conditionFacts({ when }: Rule): Set<string> {
   const parts = when.flatMap((one) => ('anyOf' in one ? one.anyOf : [one]))
   return new Set(parts.flatMap((one) => ('fact' in one ? [one.fact] : [])))
-}
-
-function inForce(rule: Rule, day: string): boolean {
-  return (
-    !(rule.validFrom !== undefined && day < rule.validFrom) && !(rule.validUntil !== undefined && day > rule.validUntil)
-  )
-}
-
-/** Where the check keeps the number that a rule's bound names ("limit", "facts.0.min"). */
-export function boundLimit(rule: Pick<Rule, 'id' | 'checks'>, param: string): Limit {
-  for (const { params } of rule.checks) {
-    const found = param
-      .split('.')
-      .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], params)
-    if (found !== undefined) return found as Limit
-  }
-  throw new RangeError(`${rule.id}: no check has the parameter "${param}" its bound names`)
-}
-
-function range(limit: Limit): { min: number; max: number } {
-  return typeof limit === 'number' ? { min: limit, max: limit } : spanInDays(limit)
 }
 
 function promises(facts: FactBase, day: string): Named[] {
