@@ -1,3 +1,4 @@
+// Over 300 lines: most are the list of recipes, one visit for each screen of routes.ts, read beside the one test that walks it.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+// Over 300 lines: one contract, read as one list of promises that every driver keeps.
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -1,3 +1,4 @@
+// Over 300 lines: one way from a written school to rows, top to bottom; its shape and the words of its faults stand beside it.
 import type { CatalogueEntry } from '../facts/catalogue.ts'
 import type { SubjectKind } from '../facts/fact.ts'
 import { rowKinds } from '../facts/rows.ts'

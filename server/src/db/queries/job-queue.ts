@@ -1,3 +1,4 @@
+// Over 300 lines: every statement that moves a job stands here, because each leans on the lease and token of the others.
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import { isPostgres } from '../open-database.ts'
